@@ -39,7 +39,7 @@ if [ ! -x "$venv/bin/python" ]; then
     rm -rf "$venv"
     python=$(find_python)
     if command -v uv >/dev/null 2>&1; then
-        uv venv --quiet --seed --python "$(command -v "$python")" "$venv"
+        uv venv --quiet --python "$(command -v "$python")" "$venv"
     elif ! "$python" -c 'import venv, ensurepip' >/dev/null 2>&1; then
         fail "$python lacks the venv module. On Debian or Ubuntu: apt-get install python3-venv"
     else
@@ -53,7 +53,8 @@ if command -v uv >/dev/null 2>&1; then
     uv pip install --quiet --compile-bytecode --require-hashes -r "$lock"
     uv pip install --quiet --no-deps --no-build-isolation --editable .
 else
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+    "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 fi
 "$venv/bin/python" -m compileall -q src >/dev/null || true
