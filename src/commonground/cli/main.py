@@ -1,0 +1,177 @@
+"""The list of commands and the start.
+
+`--help` reads the table below and imports nothing else; a command's file is imported when it is called.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import click
+
+
+class Listed(NamedTuple):
+    """Where a command lives, and what it is for in one line."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "init": Listed("commonground.cli.init", "Write a commented case file to start from."),
+    "check": Listed("commonground.cli.check", "Find all faults of a case file and say how to mend them."),
+    "brief": Listed(
+        "commonground.cli.brief", "Write the analyst's brief of a case: web page, PDF, Markdown, JSON."
+    ),
+    "run": Listed("commonground.cli.run", "Solve a case and save the study, to be rendered later."),
+    "solve": Listed("commonground.cli.solve", "Solve a case with one method and print the result."),
+    "catalog": Listed("commonground.cli.catalog", "List the cases that come with commonground, or copy one."),
+    "methods": Listed(
+        "commonground.cli.methods", "List the methods: what each answers, needs and leaves out."
+    ),
+    "doctor": Listed("commonground.cli.doctor", "Show versions, settings and what may be missing here."),
+}
+
+
+class LazyGroup(click.Group):
+    """Group that knows its commands by name and help, and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name].module).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name].module}.command is not a command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, listed.help) for name, listed in COMMANDS.items()])
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command; every way out of it leads through here and has the exit codes of the docs."""
+        words = list(sys.argv[1:] if args is None else args)
+        name = prog_name or "commonground"
+        if not standalone_mode:
+            return super().main(words, name, complete_var, standalone_mode=False, **extra)
+        try:
+            result = super().main(words, name, complete_var, standalone_mode=False, **extra)
+            _flush()
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - this is the outermost frame
+            sys.exit(_leave(error, words))
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _leave(error: BaseException, words: list[str]) -> int:
+    """Report what stopped the command, and give its exit code."""
+    from commonground.cli import failures, interrupts, output
+
+    if isinstance(error, OSError) and error.errno == errno.EPIPE:
+        _discard_output()
+        return 0
+    if interrupts.interrupted() or isinstance(error, (KeyboardInterrupt, click.Abort)):
+        failure = failures.INTERRUPTED
+    else:
+        failure = failures.failure_of(error)
+        if os.environ.get(failures.DEBUG) and failure.type not in failures.NEVER_TRACED:
+            import traceback
+
+            traceback.print_exception(error)
+    as_json = "--json" in (words[: words.index("--")] if "--" in words else words)
+    try:
+        output.show_failure(failure, as_json, getattr(error, "data", None))
+        _flush()
+    except OSError:
+        _discard_output()
+    return failure.exit_code
+
+
+def _flush() -> None:
+    if sys.stdout is not None:  # a program may be started without any
+        sys.stdout.flush()
+
+
+def _discard_output() -> None:
+    """The reader has seen enough (`| head -1`) or the disk is full: throw the rest away without a word."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from commonground import __version__
+
+        click.echo(f"commonground {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    "commonground",
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 fault of commonground, 2 usage, 3 case invalid, 4 no solution, "
+    "5 data missing, 6 findings under --strict, 130 interrupted.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version.",
+)
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Will these parties ever find common ground?
+
+    From a case file, which says who wants what and how sure we are, to an analyst's brief in which
+    every number can be traced. Nothing here uses the network.
+
+    \b
+    Start with one of these:
+      commonground brief us-iran-2025        the brief of a finished case
+      commonground init water-talks          a case of your own
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main() -> None:
+    """Run the command line as a program: words from the shell, signals, exit code."""
+    from commonground.cli import interrupts
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name that the terminal cannot show must not stop the work
+            stream.reconfigure(errors="backslashreplace")
+    interrupts.watch()
+    try:
+        cli.main()
+    except KeyboardInterrupt:  # pressed while an error was being reported
+        sys.exit(interrupts.EXIT_INTERRUPTED)
+    finally:
+        interrupts.unwatch()

@@ -1,0 +1,110 @@
+"""`commonground run`: solve a case and keep the study."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commonground.cli.options import (
+    IsoDate,
+    command_line,
+    draw_options,
+    output_options,
+    setting_option,
+    settings_dict,
+)
+from commonground.cli.output import Output
+
+
+@click.command("run")
+@click.argument("case", metavar="CASE")
+@click.option(
+    "--output",
+    "-o",
+    "target",
+    type=click.Path(path_type=Path),
+    help="File for the study (default: NAME.study.json).",
+)
+@draw_options
+@click.option("--as-of", type=IsoDate(), help="Use nothing dated after this day (default: the case's date).")
+@click.option(
+    "--method", "methods", multiple=True, help="Method to run; may be given more than once (default: all)."
+)
+@setting_option
+@output_options
+def command(
+    case: str,
+    target: Path | None,
+    draws: int | None,
+    seed: int | None,
+    modes: bool,
+    as_of: date | None,
+    methods: tuple[str, ...],
+    settings: tuple[tuple[str, Any], ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Solve CASE, save the whole record as one JSON file, and print its path.
+
+    CASE is a file or a name from the catalog. The study holds the case, every result and where each
+    number comes from; `commonground brief` renders it again without solving. The same case, version
+    and seed give the same file, byte by byte.
+
+    \b
+    Examples:
+      commonground run us-iran-2025
+      commonground run water-talks.yaml --draws 10000 --seed 7 -o water.study.json
+    """
+    from commonground.cli.files import require_writable, whole_file
+    from commonground.cli.inputs import read_case
+    from commonground.cli.summary import five_lines, headline
+
+    out = Output(as_json, quiet)
+    chosen = settings_dict(settings)
+    loaded = read_case(case)
+    target = target or Path(f"{loaded.name}.study.json")
+    _require_file(target)
+    require_writable(target.parent)
+    record = command_line(
+        "run", case, draws=draws, seed=seed, modes=modes, as_of=as_of, method=methods, setting=chosen
+    )
+    with out.progress(f"Solving {loaded.name}"):
+        from commonground.study.run import run
+
+        study = run(
+            loaded,
+            draws=draws,
+            seed=seed,
+            modes=modes,
+            as_of=as_of,
+            methods=methods or None,
+            settings=chosen or None,
+            command=record,
+        )
+    with whole_file(target) as temporary:
+        study.save(temporary)
+    solution = headline(study.data)
+    data = {
+        "path": str(target),
+        "case_hash": study.data.get("case_hash"),
+        "draws": study.data.get("draws"),
+        "outcome": solution.get("outcome"),
+        "questions": study.data.get("questions"),
+        "confidence": study.data.get("confidence"),
+        "summary": five_lines(study),
+    }
+    out.result(data, study.findings)
+    out.data(str(target))
+    out.findings(study.findings, case)
+    for line in five_lines(study):
+        out.say(line)
+
+
+def _require_file(target: Path) -> None:
+    if target.is_dir():
+        from commonground.errors import UsageError
+
+        raise UsageError(f"{target} is a folder", f"Give a file, for example -o {target / 'study.json'}")

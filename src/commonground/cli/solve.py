@@ -1,0 +1,88 @@
+"""`commonground solve`: one method, its result on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from commonground.cli.options import draw_options, output_options, setting_option, settings_dict
+from commonground.cli.output import Output, table
+from commonground.cli.summary import HEADLINE_METHOD, level_text, outcome_line, percent, zone_line
+
+
+@click.command("solve")
+@click.argument("case", metavar="CASE")
+@click.option(
+    "--method", default=HEADLINE_METHOD, show_default=True, help="Method to use; see: commonground methods"
+)
+@draw_options
+@setting_option
+@output_options
+def command(
+    case: str,
+    method: str,
+    draws: int | None,
+    seed: int | None,
+    modes: bool,
+    settings: tuple[tuple[str, Any], ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Solve CASE with one method and print what it says. Nothing is written to disk.
+
+    CASE is a file or a name from the catalog. With --json the object under "data" holds every number
+    of the method, for a spreadsheet or a script.
+
+    \b
+    Examples:
+      commonground solve us-iran-2025
+      commonground solve split-the-pie --draws 20000 --json
+      commonground solve us-iran-2025 --setting target=0.2
+    """
+    from commonground.cli.inputs import read_case
+
+    out = Output(as_json, quiet)
+    chosen = settings_dict(settings)
+    loaded = read_case(case)
+    with out.progress(f"Solving {loaded.name}"):
+        from commonground.methods.registry import solve
+
+        solution = solve(loaded, method=method, n=draws, seed=seed, modes=modes, settings=chosen)
+    plain = solution.as_dict()
+    context = {key: plain.get(key) for key in ("method", "title", "settings", "outcome")}
+    out.result({**context, "case": loaded.name, **plain["data"]}, solution.findings)
+    if not as_json:
+        _tell(out, plain)
+        out.findings(solution.findings, case)
+
+
+def _tell(out: Output, solution: Mapping[str, Any]) -> None:
+    found: Mapping[str, Any] = solution["data"]
+    out.data(str(solution["title"]))
+    for line in [*outcome_line(solution), *zone_line(found)]:
+        out.data(line)
+    binding = found.get("binding") or {}
+    if binding and found.get("exists", 1) < 1:
+        told = ", ".join(f"{party} {percent(share)}" for party, share in binding.items())
+        out.data(f"Where none exists, the party that binds: {told}")
+    packages = found.get("packages") or []
+    if packages:
+        out.data("")
+        out.data(_packages(packages))
+
+
+def _packages(packages: list[Mapping[str, Any]]) -> str:
+    issues = list(packages[0]["levels"])
+    parties = list(packages[0]["acceptance"])
+    columns = [*issues, "all accept", *(f"{party} accepts" for party in parties)]
+    rows = [
+        [
+            *(level_text(package["levels"][issue]) for issue in issues),
+            percent(package["joint"]),
+            *(percent(package["acceptance"][party]) for party in parties),
+        ]
+        for package in packages
+    ]
+    return table(columns, rows, "Packages, the most robust first")

@@ -1,0 +1,106 @@
+"""A study or a solution in a few plain lines, number first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from commonground.study.record import Study
+
+HEADLINE_METHOD = "common-ground"
+
+
+def percent(share: float | None) -> str:
+    """Share of draws in per cent; a small one is not shown as nothing, nor a large one as all."""
+    if share is None or share != share:
+        return "not known"
+    if 0 < share < 0.005:
+        return "below 1 %"
+    if 0.995 < share < 1:
+        return "above 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def chance(probability: float) -> str:
+    """A probability as number, word and the word's range; never 0 or 100 %."""
+    from commonground.forecast.words import in_words, shown_percent
+
+    return f"{shown_percent(probability)} % ({in_words(probability)})"
+
+
+def key_result(study: Study) -> list[str]:
+    """The answer in two lines: how likely, and how sure we are."""
+    data = study.data
+    questions = [q for q in data.get("questions", []) if q.get("probability") is not None]
+    lines = [f"{chance(q['probability'])}: {q['text']}" for q in questions[:1]] or outcome_line(
+        headline(data)
+    )
+    confidence = data.get("confidence") or {}
+    if confidence.get("level"):
+        reason = "; ".join(confidence.get("reasons", [])[:1])
+        lines.append(f"Confidence: {confidence['level']}{f' ({reason})' if reason else ''}")
+    return lines
+
+
+def five_lines(study: Study) -> list[str]:
+    """What a run found."""
+    data = study.data
+    case, draws, solution = data["case"], data.get("draws", {}), headline(data)
+    found = solution.get("data", {})
+    sampled = (
+        "most likely values only"
+        if draws.get("modes")
+        else f"{draws.get('n', 0):,} draws, seed {draws.get('seed')}"
+    )
+    lines = [
+        f"{case.get('title', case.get('name'))}, as of {case.get('as_of')} ({sampled})",
+        *outcome_line(solution),
+    ]
+    lines += zone_line(found)
+    lines += best_package_line(found)
+    return [*lines, *key_result(study)[-1:]][:5]
+
+
+def headline(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The solution to speak of first."""
+    solutions: Mapping[str, Mapping[str, Any]] = data.get("solutions", {})
+    return solutions.get(HEADLINE_METHOD) or next(iter(solutions.values()), {})
+
+
+def outcome_line(solution: Mapping[str, Any]) -> list[str]:
+    """Probabilities of the outcomes the method claims."""
+    from commonground.forecast.words import shown_percent
+
+    outcome = solution.get("outcome") or {}
+    told = [f"{name} {shown_percent(estimate['p'])} %" for name, estimate in outcome.items() if estimate]
+    return [f"By the horizon: {', '.join(told)}"] if told else []
+
+
+def zone_line(found: Mapping[str, Any]) -> list[str]:
+    """Whether a package exists that all accept, and whether they would find it."""
+    if found.get("exists") is None:
+        return []
+    line = f"A package that all signatories accept exists in {percent(found['exists'])} of draws"
+    if found.get("private") is not None:
+        line += f"; with private walk-away values it is reached in {percent(found['private'])}"
+    return [line]
+
+
+def best_package_line(found: Mapping[str, Any]) -> list[str]:
+    """The package most often acceptable to all."""
+    packages = found.get("packages") or []
+    if not packages or not packages[0].get("joint"):
+        return []
+    best = packages[0]
+    return [f"Most robust package: {levels_text(best['levels'])}; all accept in {percent(best['joint'])}"]
+
+
+def levels_text(levels: Mapping[str, Any]) -> str:
+    """A package in words: issue and level."""
+    return ", ".join(f"{issue} {level_text(level)}" for issue, level in levels.items())
+
+
+def level_text(level: Any) -> str:
+    """A level as short as it can be said."""
+    return f"{level:g}" if isinstance(level, (int, float)) else str(level)
