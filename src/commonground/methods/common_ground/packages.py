@@ -1,0 +1,157 @@
+"""The packages worth naming: the most robust ones, the nearest one, and the map of who accepts what."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.case.draws import Draws, FloatArray
+from commonground.methods.common_ground import kernel
+from commonground.methods.common_ground.grid import Grid, IntArray
+from commonground.methods.common_ground.utility import Problem, issue_loss, issue_weight, status_quo_loss
+
+_CELLS = 25  # cells per side of the acceptance map
+Counts = NDArray[np.int32]
+
+
+def gains(problem: Problem, grid: Grid, package: IntArray) -> FloatArray:
+    """(package, draw, signatory) V_i - b_i of each package, red lines left aside."""
+    own_cost, base = problem.own_cost, problem.base
+    return np.stack([base - own_cost[:, :, row].sum(axis=2) for row in grid.columns(package)])
+
+
+def most_robust(problem: Problem, grid: Grid, joint: Counts, accept: Counts, wanted: int) -> IntArray:
+    """Up to `wanted` packages by the share of draws in which all accept, pairwise unlike in two issues or more.
+
+    Equal shares are ordered by the mean over draws of the smallest gain, then by the least ready signatory's
+    acceptance. With a single issue, packages need differ only in that one.
+    """
+    n_candidate = int(np.clip(1_000_000 // problem.n, 64, 20_000))
+    likely = np.argsort(-joint, kind="stable") if joint.size <= n_candidate else _top(joint, accept, n_candidate)
+    likely = likely[joint[likely] > 0]
+    if likely.size == 0:
+        return likely
+    smallest = np.concatenate(
+        [gains(problem, grid, part).min(axis=2).mean(axis=1) for part in np.array_split(likely, -(-likely.size // 64))]
+    )
+    order = np.lexsort((likely, -accept.min(axis=0)[likely], -smallest, -joint[likely]))
+    unlike = min(2, len(grid.counts))
+    levels = grid.levels(likely)
+    chosen: list[int] = []
+    for candidate in order:
+        if all(np.sum(levels[candidate] != levels[other]) >= unlike for other in chosen):
+            chosen.append(int(candidate))
+            if len(chosen) == wanted:
+                break
+    return likely[chosen]
+
+
+def _top(joint: Counts, accept: Counts, n: int) -> IntArray:
+    """The n packages with the largest joint acceptance; ties at the edge by the least ready signatory."""
+    edge = np.partition(joint, -n)[-n]
+    above = np.flatnonzero(joint > edge)
+    at_edge = np.flatnonzero(joint == edge)
+    at_edge = at_edge[np.argsort(-accept[:, at_edge].min(axis=0), kind="stable")]
+    return np.concatenate([above, at_edge[: n - above.size]])
+
+
+def named_levels(draws: Draws, levels: IntArray) -> dict[str, Any]:
+    """Issue id -> level in issue units, or the option's id."""
+    return {
+        issue.id: issue.options[level] if issue.options else float(issue.levels[level])
+        for issue, level in zip(draws.issues, levels.tolist(), strict=True)
+    }
+
+
+def describe(
+    draws: Draws, problem: Problem, grid: Grid, package: IntArray, joint: Counts, accept: Counts
+) -> list[dict[str, Any]]:
+    """Each package with its levels, acceptance, mean gain, Pareto share, and what it does to the other parties."""
+    if package.size == 0:
+        return []
+    n = problem.n
+    mean_gain = gains(problem, grid, package).mean(axis=1)
+    repeated = np.ascontiguousarray(np.broadcast_to(package, (n, package.size)))
+    verdict = kernel.undominated(problem.cost, problem.base, *grid.arguments, repeated)
+    others = [_effect_on(draws, p, grid.levels(package)) for p in range(len(draws.parties))]
+    out = []
+    for q, y in enumerate(package.tolist()):
+        share = float(joint[y]) / n
+        inside = int(np.sum(verdict[:, q] >= 0))
+        out.append(
+            {
+                "levels": named_levels(draws, grid.levels(package[q : q + 1])[0]),
+                "joint": share,
+                "joint_se": math.sqrt(share * (1.0 - share) / n),
+                "acceptance": {name: float(accept[s, y]) / n for s, name in enumerate(problem.parties)},
+                "mean_gain": {name: float(mean_gain[q, s]) for s, name in enumerate(problem.parties)},
+                "pareto": float(np.sum(verdict[:, q] == 1)) / inside if inside else None,
+                "others": {
+                    draws.parties[p]: effect[q]
+                    for p, effect in enumerate(others)
+                    if effect is not None and p not in draws.signatories
+                },
+            }
+        )
+    return out
+
+
+def _effect_on(draws: Draws, p: int, levels: IntArray) -> list[dict[str, float]] | None:
+    """What each package does to one party against the status quo, on the issues it holds a position on."""
+    weight = issue_weight(draws, p)
+    held = [j for j in range(len(draws.issues)) if np.any(weight[:, j] > 0.0)]
+    if not held or np.isnan(draws.status_quo[:, held]).any():
+        return None
+    loss = {j: issue_loss(draws, j, p) for j in held}
+    today = sum(weight[:, j] * status_quo_loss(draws, j, p) for j in held)
+    out = []
+    for row in levels:
+        change = today - sum(weight[:, j] * loss[j][:, row[j]] for j in held)
+        out.append({"mean_change": float(np.mean(change)), "better_off": float(np.mean(change > kernel.TOLERANCE))})
+    return out
+
+
+def acceptance_map(problem: Problem, joint: Counts, accept: Counts, others: Counts) -> dict[str, Any]:
+    """How many packages lie where, by the first signatory's acceptance (x) and the others' together (y), 0-1.
+
+    The frontier lists the (x, y) no package beats on both; `best` is the package with the largest joint share.
+    """
+    n = problem.n
+    x, y = accept[0] / n, others[0] / n
+    column, row = (np.minimum((v * _CELLS).astype(np.int64), _CELLS - 1) for v in (x, y))
+    cell = column * _CELLS + row
+    packages = np.bincount(cell, minlength=_CELLS * _CELLS)
+    best_joint = np.zeros(_CELLS * _CELLS, dtype=np.int64)
+    np.maximum.at(best_joint, cell, joint)
+    best = int(np.argmax(joint))
+    order = np.lexsort((-y, -x))
+    climbs = y[order] > np.concatenate([[-1.0], np.maximum.accumulate(y[order])[:-1]])
+    edge = order[climbs]
+    return {
+        "first": problem.parties[0],
+        "second": problem.parties[1] if len(problem.parties) == 2 else "others",
+        "cell_size": 1.0 / _CELLS,
+        "cells": [
+            {
+                "x0": (c // _CELLS) / _CELLS,
+                "x1": (c // _CELLS + 1) / _CELLS,
+                "y0": (c % _CELLS) / _CELLS,
+                "y1": (c % _CELLS + 1) / _CELLS,
+                "packages": int(packages[c]),
+                "best_joint": float(best_joint[c]) / n,
+            }
+            for c in np.flatnonzero(packages).tolist()
+        ],
+        "best": {"x": float(x[best]), "y": float(y[best]), "joint": float(joint[best]) / n},
+        "frontier": [[float(x[e]), float(y[e])] for e in _thin(edge)],
+    }
+
+
+def _thin(edge: IntArray, most: int = 60) -> IntArray:
+    """At most `most` points of a long frontier, ends kept."""
+    if edge.size <= most:
+        return edge
+    return edge[np.unique(np.linspace(0, edge.size - 1, most).round().astype(np.int64))]

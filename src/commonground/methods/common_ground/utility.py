@@ -1,0 +1,187 @@
+"""From draws to the arrays the search runs on: losses, weights, walk-away values, costs per level.
+
+With w_ij = s_ij / sum_j s_ij and loss in 0-1, u_i(y) = 1 - sum_j w_ij loss_ij(y_j) and
+V_i(y) = l_i u_i(y) + (1 - l_i) c_i. The gain over walking away, V_i(y) - b_i, is then a base value per draw
+minus one cost per issue, l_i w_ij loss_ij: that is what makes one addition per package enough.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from commonground.case.draws import BoolArray, Draws, FloatArray, IssueGrid
+from commonground.errors import MissingInput
+from commonground.methods.common_ground.kernel import FORBIDDEN
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The signatories' side of the draws. Shapes: d draws, s signatories, j issues, t levels of all issues."""
+
+    parties: tuple[str, ...]  # signatories
+    issues: tuple[IssueGrid, ...]
+    counts: tuple[int, ...]  # levels per issue
+    weight: FloatArray  # (d, s, j), sums to 1 over j (or is 0 where a party cares about nothing)
+    loss: FloatArray  # (d, s, t) 0-1
+    forbidden: BoolArray  # (d, s, t) a red line of this signatory
+    status_quo_loss: FloatArray  # (d, s, j); NaN where the case gives none
+    durability: FloatArray  # (d, s)
+    collapse: FloatArray  # (d, s); NaN: walk-away minus sunk_cost
+    sunk_cost: FloatArray  # (d, s)
+    fixed_walk_away: FloatArray  # (d, s); NaN where it comes from the status quo
+    walk_away_cost: FloatArray  # (d, s); NaN where the walk-away value is given
+
+    @property
+    def n(self) -> int:
+        return int(self.weight.shape[0])
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        return (0, *np.cumsum(self.counts).tolist())
+
+    def levels_of(self, issue: int) -> slice:
+        return slice(self.offsets[issue], self.offsets[issue + 1])
+
+    @property
+    def walk_away(self) -> FloatArray:
+        """(d, s) walk-away value b on the party's own utility scale."""
+        at_status_quo = 1.0 - np.sum(self.weight * self.status_quo_loss, axis=2)
+        from_status_quo = np.clip(at_status_quo - self.walk_away_cost, 0.0, 1.0)
+        return np.where(np.isnan(self.fixed_walk_away), from_status_quo, self.fixed_walk_away)
+
+    @property
+    def base(self) -> FloatArray:
+        """(d, s) gain over walking away of a package that is ideal on every issue."""
+        walk_away = self.walk_away
+        after = np.where(np.isnan(self.collapse), np.maximum(walk_away - self.sunk_cost, 0.0), self.collapse)
+        return self.durability + (1.0 - self.durability) * after - walk_away
+
+    @property
+    def own_cost(self) -> FloatArray:
+        """(d, s, t) what each level takes from V, red lines left aside."""
+        weight = np.repeat(self.weight, self.counts, axis=2)
+        return self.durability[:, :, None] * weight * self.loss
+
+    @property
+    def cost(self) -> FloatArray:
+        """(d, s, t) own_cost, and FORBIDDEN where a red line is crossed."""
+        return np.where(self.forbidden, FORBIDDEN, self.own_cost)
+
+    def without(self, issue: int) -> Problem:
+        """The same talks with one issue off the table: its weight spread over the others in proportion."""
+        keep = [j for j in range(len(self.counts)) if j != issue]
+        levels = np.concatenate([np.arange(s.start, s.stop) for s in map(self.levels_of, keep)])
+        rest = self.weight[:, :, keep]
+        total = rest.sum(axis=2, keepdims=True)
+        return replace(
+            self,
+            issues=tuple(self.issues[j] for j in keep),
+            counts=tuple(self.counts[j] for j in keep),
+            weight=np.divide(rest, total, out=np.zeros_like(rest), where=total > 0),
+            loss=self.loss[:, :, levels],
+            forbidden=self.forbidden[:, :, levels],
+            status_quo_loss=self.status_quo_loss[:, :, keep],
+        )
+
+
+def scale_loss(level: FloatArray, ideal: FloatArray, exponent: FloatArray, lo: float, hi: float) -> FloatArray:
+    """(|level - ideal| / the longer way from the ideal to an end of the scale) ** exponent, in 0-1.
+
+    All arrays broadcast; lo, hi, level and ideal in issue units.
+    """
+    longest = np.maximum(ideal - lo, hi - ideal)
+    return np.asarray((np.abs(level - ideal) / longest) ** exponent)
+
+
+def issue_loss(draws: Draws, issue: int, party: int) -> FloatArray:
+    """(draw, level) loss of each level of one issue to one party; NaN where the case has no position."""
+    grid = draws.issues[issue]
+    utility = draws.option_utility[issue]
+    if utility is not None:
+        return 1.0 - utility[:, party, :]
+    ideal = draws.position[:, party, issue, None]
+    return scale_loss(grid.levels[None, :], ideal, draws.exponent[:, party, issue, None], grid.lo, grid.hi)
+
+
+def status_quo_loss(draws: Draws, issue: int, party: int) -> FloatArray:
+    """(draw,) loss of today's level of one issue to one party; NaN where either is unknown."""
+    grid = draws.issues[issue]
+    today = draws.status_quo[:, issue]
+    utility = draws.option_utility[issue]
+    if utility is None:
+        ideal = draws.position[:, party, issue]
+        return scale_loss(today, ideal, draws.exponent[:, party, issue], grid.lo, grid.hi)
+    if np.isnan(today).any():
+        return np.full(draws.n, np.nan)
+    return np.asarray(1.0 - np.take_along_axis(utility[:, party, :], today[:, None].astype(np.int64), axis=1)[:, 0])
+
+
+def crossed(draws: Draws, issue: int, party: int) -> BoolArray:
+    """(draw, level) whether a level crosses a red line of the party."""
+    forbids = draws.forbidden[issue]
+    if forbids is not None:
+        return forbids[:, party, :]
+    levels = draws.issues[issue].levels[None, :]
+    slip = 1e-9 * (draws.issues[issue].hi - draws.issues[issue].lo)  # a level on the line is not beyond it
+    low, high = draws.permitted_min[:, party, issue, None], draws.permitted_max[:, party, issue, None]
+    return (levels < low - slip) | (levels > high + slip)
+
+
+def issue_weight(draws: Draws, party: int) -> FloatArray:
+    """(draw, issue) salience as shares of one; zero where the party cares about nothing in that draw."""
+    salience = draws.salience[:, party, :]
+    total = salience.sum(axis=1, keepdims=True)
+    return np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+
+
+def build_problem(draws: Draws) -> Problem:
+    """Losses, weights and walk-away values of the signatories.
+
+    Raises
+    ------
+    MissingInput : a signatory lacks a walk-away value, or the status quo it is computed from; names the keys.
+    """
+    signatories = draws.signatories
+    n_issue = len(draws.issues)
+    weight = np.stack([issue_weight(draws, p) for p in signatories], axis=1)
+    loss, forbidden = [], []
+    for j in range(n_issue):
+        raw = np.stack([issue_loss(draws, j, p) for p in signatories], axis=1)
+        # a party that gives an issue no weight needs no position on it: its loss there costs nothing
+        loss.append(np.where((weight[:, :, j, None] == 0.0) & np.isnan(raw), 0.0, raw))
+        forbidden.append(np.stack([crossed(draws, j, p) for p in signatories], axis=1))
+    today = np.stack(
+        [np.stack([status_quo_loss(draws, j, p) for j in range(n_issue)], axis=1) for p in signatories], axis=1
+    )
+    _require_walk_away(draws, weight, today)
+    chosen = list(signatories)
+    return Problem(
+        parties=tuple(draws.parties[p] for p in signatories),
+        issues=draws.issues,
+        counts=tuple(len(issue.levels) for issue in draws.issues),
+        weight=weight,
+        loss=np.concatenate(loss, axis=2),
+        forbidden=np.concatenate(forbidden, axis=2),
+        status_quo_loss=np.where(weight == 0.0, 0.0, today),
+        durability=draws.durability[:, chosen],
+        collapse=draws.collapse[:, chosen],
+        sunk_cost=draws.sunk_cost[:, chosen],
+        fixed_walk_away=draws.walk_away[:, chosen],
+        walk_away_cost=draws.walk_away_cost[:, chosen],
+    )
+
+
+def _require_walk_away(draws: Draws, weight: FloatArray, today: FloatArray) -> None:
+    keys: list[str] = []
+    for s, p in enumerate(draws.signatories):
+        given = not np.isnan(draws.walk_away[:, p]).any()
+        computed = not np.isnan(draws.walk_away_cost[:, p]).any()
+        if not given and not computed:
+            keys.append(f"walk_away.{draws.parties[p]}")
+        elif computed:
+            unknown = np.isnan(today[:, s, :]) & (weight[:, s, :] > 0.0)
+            keys += [f"issues.{draws.issues[j].id}.status_quo" for j in np.flatnonzero(unknown.any(axis=0))]
+    if keys:
+        raise MissingInput("common-ground needs every signatory's walk-away value", dict.fromkeys(keys))

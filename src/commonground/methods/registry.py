@@ -1,0 +1,116 @@
+"""Which methods there are, found without importing any of them.
+
+A method is a package or module with a light `CARD` and a `solve(draws, settings)` with a frozen `Settings`.
+Ours are listed here; others register by the entry-point group `commonground.methods`, whose value is a `Method`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from commonground.case.draws import Draws, draw
+from commonground.case.model import Case
+from commonground.errors import UsageError, did_you_mean
+from commonground.methods.base import MethodCard, Solution
+
+
+@dataclasses.dataclass(frozen=True)
+class Method:
+    """Where a method lives: the module with its CARD, and the module with `solve` and `Settings`."""
+
+    id: str
+    card_module: str
+    solve_module: str
+
+    def card(self) -> MethodCard:
+        card: MethodCard = import_module(self.card_module).CARD
+        return card
+
+
+_OURS = (
+    Method("common-ground", "commonground.methods.common_ground.card", "commonground.methods.common_ground.method"),
+)
+
+
+@cache
+def _methods() -> dict[str, Method]:
+    others = (entry.load() for entry in entry_points(group="commonground.methods"))
+    return {method.id: method for method in (*_OURS, *others)}
+
+
+def method_ids() -> tuple[str, ...]:
+    return tuple(_methods())
+
+
+def cards() -> tuple[MethodCard, ...]:
+    """The card of every method, ours first."""
+    return tuple(method.card() for method in _methods().values())
+
+
+def card(method: str) -> MethodCard:
+    """Raises UsageError, with a near name, for an unknown method."""
+    return _find(method).card()
+
+
+def solve(
+    case: Case | Draws,
+    method: str = "common-ground",
+    *,
+    n: int | None = None,
+    seed: int | None = None,
+    modes: bool = False,
+    settings: Mapping[str, Any] | None = None,
+) -> Solution:
+    """Solve a case, or draws already made, by one method.
+
+    n, seed, modes : as in `draw`; ignored for draws already made
+    settings : the method's own settings by name; text values are read as the setting's type
+
+    Raises
+    ------
+    UsageError : unknown method or setting, or a setting's value that does not fit its type.
+    MissingInput : the case lacks what the method needs; names the keys to add.
+    """
+    found = _find(method)
+    module = import_module(found.solve_module)
+    chosen = _read_settings(module.Settings, settings or {}, method)
+    draws = case if isinstance(case, Draws) else draw(case, n, seed, modes)
+    solution: Solution = module.solve(draws, chosen)
+    return solution
+
+
+def _find(method: str) -> Method:
+    known = _methods()
+    if method not in known:
+        raise UsageError(
+            f"unknown method (got {method})", did_you_mean(method, known) or f"Methods are: {', '.join(known)}."
+        )
+    return known[method]
+
+
+def _read_settings(kind: type[Any], raw: Mapping[str, Any], method: str) -> Any:
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    values: dict[str, Any] = {}
+    for name, value in raw.items():
+        if name not in fields:
+            fix = did_you_mean(name, fields) or f"Settings of {method} are: {', '.join(fields)}."
+            raise UsageError(f"method {method} has no such setting (got {name})", fix)
+        values[name] = _as_type(name, value, type(fields[name].default))
+    return kind(**values)
+
+
+def _as_type(name: str, value: Any, kind: type[Any]) -> Any:
+    text = str(value).strip().lower()
+    try:
+        if kind is bool:
+            return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[text]
+        return kind(text) if kind in (int, float) else value
+    except (KeyError, ValueError) as error:
+        raise UsageError(
+            f"setting {name} does not fit (got {value})", f"Write a {kind.__name__}, for instance {name}={kind()}."
+        ) from error
