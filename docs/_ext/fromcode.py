@@ -1,0 +1,287 @@
+"""Directives that show what the code says, so that the reference cannot drift from it.
+
+`{from-code} TOPIC`  a table or list read from the package: rooms, words, methods, command NAME, …
+`{run} COMMAND`      runs a command in a scratch folder of the page's own and shows what it printed
+`{edit} FILE`        replaces text in a file of that folder, and shows the lines before and after
+
+A command that leaves with another exit code than `:exit:` (default 0), or an edit that does not find its text
+exactly once, is a warning, and warnings fail the build.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+
+
+# tables in Markdown
+
+
+def table(columns: list[str], rows: list[list[str]]) -> str:
+    """Rows as a Markdown table."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("\n", " ").replace("|", "\\|") for cell in line) + " |"
+        for line in lines
+    )
+
+
+def rooms() -> str:
+    """Every room and its files with the first sentence of their docstrings."""
+    blocks = []
+    for folder in [
+        SOURCE / "commonground",
+        *sorted(p.parent for p in (SOURCE / "commonground").glob("*/__init__.py")),
+    ]:
+        files = [
+            path
+            for path in sorted(folder.rglob("*.py"))
+            if folder.name != "commonground" or path.parent == folder
+        ]
+        entries = []
+        for path in files:
+            said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+            name = path.relative_to(SOURCE / "commonground").as_posix()
+            entries.append([f"`{name}`", said.split("\n\n")[0].replace("\n", " ")])
+        blocks.append(table([f"`{folder.name}/`", "holds"], entries))
+    return "\n\n".join(blocks)
+
+
+def words() -> str:
+    """The words of probability and their ranges."""
+    from commonground.forecast import words as room
+
+    return table(["word", "range"], [[word.term, word.range] for word in room.ICD_203])
+
+
+def methods() -> str:
+    """A card for each registered method."""
+    from commonground.methods import registry
+
+    blocks = []
+    for card in registry.cards():
+        page = f"[how it works](../explanation/{card.id}.md)"
+        lines = [f"**{card.title}** (`{card.id}`, {page}): {card.answers}", ""]
+        lines += [
+            table(["setting", "what it does"], [[f"`{name}`", said] for name, said in card.settings.items()]),
+            "",
+        ]
+        lines += ["Needs: " + "; ".join(card.needs) + ".", "", "Keep in mind:", ""]
+        lines += [f"- {limit}" for limit in card.limits]
+        lines += ["", "Rests on " + ", ".join(f"{{cite:t}}`{key}`" for key in card.cites) + "."]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def command(name: str) -> str:
+    """Help text of one command, as printed."""
+    return (
+        "```text\n"
+        + cli(["commonground", name, "--help"] if name else ["commonground", "--help"])[1].rstrip()
+        + "\n```"
+    )
+
+
+def names() -> str:
+    """Signature and docstring of each public name."""
+    import inspect
+
+    import commonground
+
+    blocks = []
+    for name in (name for name in commonground.__all__ if not name.startswith("_")):
+        thing = getattr(commonground, name)
+        try:
+            told = re.sub(r"<factory>|<object object at \w+>", "...", str(inspect.signature(thing)))
+        except (TypeError, ValueError):
+            told = ""
+        if inspect.isclass(thing) and len(told) > 300:
+            told = "(...)"
+        text = inspect.getdoc(thing) or ""
+        blocks.append(
+            f"```text\n{name}{told}\n\n"
+            + "\n".join("    " + line if line else "" for line in text.split("\n"))
+            + "\n```"
+        )
+    return "\n\n".join(blocks)
+
+
+def case_fields() -> str:
+    """Fields of a case file, from the JSON Schema that `commonground check --schema` prints."""
+    schema = json.loads(cli(["commonground", "check", "--schema"])[1])
+    shared = schema.get("$defs", {})
+    seen: list[str] = []
+    blocks = []
+
+    def resolve(node: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in node:
+            node = shared[node["$ref"].rsplit("/", 1)[1]] | {k: v for k, v in node.items() if k != "$ref"}
+        return node
+
+    def describe(title: str, node: dict[str, Any]) -> None:
+        rows = []
+        required = set(node.get("required", ()))
+        for name, raw in node.get("properties", {}).items():
+            said = resolve(raw)
+            rows.append([f"`{name}`", "yes" if name in required else "", said.get("description", "")])
+        if rows:
+            blocks.append(f"**{title}**\n\n" + table(["field", "required", "what it holds"], rows))
+        for name, raw in node.get("properties", {}).items():
+            follow(name, raw)
+
+    def follow(name: str, raw: dict[str, Any]) -> None:
+        for part in (raw, *raw.get("anyOf", ()), *raw.get("oneOf", ())):
+            for inner in (part, part.get("items"), part.get("additionalProperties")):
+                if not isinstance(inner, dict):
+                    continue
+                if "$ref" in inner:
+                    key = inner["$ref"].rsplit("/", 1)[1]
+                    if key in seen:
+                        continue
+                    seen.append(key)
+                    target = shared[key]
+                    describe(f"{target.get('title', name)}", target)
+                    follow(name, target)
+                elif inner is not part:
+                    describe(name, inner)
+                    follow(name, inner)
+
+    describe("The file", schema)
+    return "\n\n".join(blocks)
+
+
+TOPICS: dict[str, Callable[[], str]] = {
+    "rooms": rooms,
+    "words": words,
+    "methods": methods,
+    "names": names,
+    "case-fields": case_fields,
+}
+
+
+class FromCode(SphinxDirective):
+    """`{from-code} TOPIC`."""
+
+    required_arguments = 1
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        for path in SOURCE.rglob("*.py"):
+            self.env.note_dependency(str(path))
+        topic, *rest = self.arguments
+        if topic == "command":
+            return self.parse_text_to_nodes(command(rest[0] if rest else ""))
+        return self.parse_text_to_nodes(TOPICS[topic]())
+
+
+# commands, run as a reader would
+
+
+def cli(argv: list[str], cwd: Path | None = None) -> tuple[int, str]:
+    """Run a `commonground` command; its exit code and all it printed."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMONGROUND_")}
+    environment |= {"NO_COLOR": "1", "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1", "COLUMNS": "100"}
+    done = subprocess.run(
+        [sys.executable, "-m", *argv],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+SCRATCH: dict[str, tempfile.TemporaryDirectory[str]] = {}
+
+
+def scratch(docname: str) -> Path:
+    """The page's own folder, kept while the page is read."""
+    return Path(SCRATCH.setdefault(docname, tempfile.TemporaryDirectory(prefix="commonground-docs-")).name)
+
+
+class Run(SphinxDirective):
+    """`{run} COMMAND`, shown with what it printed."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "exit": directives.nonnegative_int,
+        "head": directives.positive_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        line = self.arguments[0]
+        code, said = cli(shlex.split(line), scratch(self.env.docname))
+        if code != self.options.get("exit", 0):
+            logger.warning("`%s` left with exit code %s:\n%s", line, code, said, location=self.get_location())
+        printed = said.rstrip().splitlines()
+        head = self.options.get("head", len(printed))
+        if len(printed) > head:
+            printed = [*printed[:head], "…"]
+        return self.parse_text_to_nodes("```text\n" + "\n".join([f"$ {line}", *printed]) + "\n```")
+
+
+class Edit(SphinxDirective):
+    """`{edit} FILE` with two lines, before and after."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        path = scratch(self.env.docname) / self.arguments[0]
+        text = path.read_text("utf-8") if path.is_file() else ""
+        before, after = (line.strip() for line in list(self.content)[:2])
+        if text.count(before) != 1:
+            logger.warning(
+                "%r is in %s %s times, not once",
+                before,
+                path.name,
+                text.count(before),
+                location=self.get_location(),
+            )
+        else:
+            path.write_text(text.replace(before, after), "utf-8")
+        return self.parse_text_to_nodes(f"```diff\n- {before}\n+ {after}\n```")
+
+
+def forget(app: Sphinx, *_: Any) -> None:
+    """Remove the scratch folders."""
+    while SCRATCH:
+        SCRATCH.popitem()[1].cleanup()
+
+
+def fresh(app: Sphinx, docname: str, _source: list[str]) -> None:
+    """Each reading of a page starts in an empty folder."""
+    if docname in SCRATCH:
+        SCRATCH.pop(docname).cleanup()
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directives."""
+    for name, directive in (("from-code", FromCode), ("run", Run), ("edit", Edit)):
+        app.add_directive(name, directive)
+    app.connect("source-read", fresh)
+    app.connect("build-finished", forget)
+    return {"parallel_read_safe": False}
