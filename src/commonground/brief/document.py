@@ -2,7 +2,7 @@
 
 Text is always plain text here, never markup; each renderer escapes it in its own way. Every printed number
 is a :class:`Number` with the path of the study it was read from, every case value a :class:`ValueRef`, and
-every claim taken from evidence carries a :class:`Cite`. That is how a reader gets from a sentence to its source.
+every claim taken from evidence carries a :class:`Cite`: from any sentence a reader gets to its source.
 """
 
 from __future__ import annotations
