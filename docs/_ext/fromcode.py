@@ -1,8 +1,9 @@
 """Directives that show what the code says, so that the reference cannot drift from it.
 
 `{from-code} TOPIC`  a table or list read from the package: rooms, words, methods, command NAME, …
+`{case-lines} CASE PATH`  the lines of a catalog case that hold one path, such as walk_away.usa
 `{run} COMMAND`      runs a command in a scratch folder of the page's own and shows what it printed
-`{edit} FILE`        replaces text in a file of that folder, and shows the lines before and after
+`{edit} FILE PATH`   replaces text in a case of that folder, and shows the line before and after
 
 A command that leaves with another exit code than `:exit:` (default 0), or an edit that does not find its text
 exactly once, is a warning, and warnings fail the build.
@@ -192,6 +193,35 @@ class FromCode(SphinxDirective):
         return self.parse_text_to_nodes(TOPICS[topic]())
 
 
+def span(text: str, path: str) -> tuple[int, int, int]:
+    """First line, line after the last, and column of what a case file holds under one path."""
+    from commonground.case import yaml12
+
+    line, column = yaml12.parse_yaml(text).place(tuple(path.split(".")), at_key=True)
+    lines = text.splitlines()
+    end = line
+    while end < len(lines):
+        below = lines[end]
+        if below.strip() and len(below) - len(below.lstrip()) < column:
+            break
+        end += 1
+    return line - 1, end, column - 1
+
+
+class CaseLines(SphinxDirective):
+    """`{case-lines} CASE PATH`."""
+
+    required_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        file = SOURCE / "commonground" / "catalog" / self.arguments[0] / "case.yaml"
+        self.env.note_dependency(str(file))
+        text = file.read_text("utf-8")
+        first, end, indent = span(text, self.arguments[1])
+        shown = [line[indent:] for line in text.splitlines()[first:end]]
+        return self.parse_text_to_nodes("```yaml\n" + "\n".join(shown).rstrip() + "\n```")
+
+
 # commands, run as a reader would
 
 
@@ -244,25 +274,23 @@ class Run(SphinxDirective):
 
 
 class Edit(SphinxDirective):
-    """`{edit} FILE` with two lines, before and after."""
+    """`{edit} FILE PATH` with two lines, before and after; the text is looked for under the path only."""
 
-    required_arguments = 1
+    required_arguments = 2
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        path = scratch(self.env.docname) / self.arguments[0]
-        text = path.read_text("utf-8") if path.is_file() else ""
+        name, place = self.arguments
+        path = scratch(self.env.docname) / name
+        text = path.read_text("utf-8") if path.is_file() else "{}"
         before, after = (line.strip() for line in list(self.content)[:2])
-        if text.count(before) != 1:
-            logger.warning(
-                "%r is in %s %s times, not once",
-                before,
-                path.name,
-                text.count(before),
-                location=self.get_location(),
-            )
-        else:
-            path.write_text(text.replace(before, after), "utf-8")
+        first, end, _ = span(text, place)
+        lines = text.splitlines(keepends=True)
+        part = "".join(lines[first:end])
+        if part.count(before) != 1:
+            found = part.count(before)
+            logger.warning("%r is under %s %s times", before, place, found, location=self.get_location())
+        path.write_text("".join(lines[:first]) + part.replace(before, after) + "".join(lines[end:]), "utf-8")
         return self.parse_text_to_nodes(f"```diff\n- {before}\n+ {after}\n```")
 
 
@@ -280,7 +308,7 @@ def fresh(app: Sphinx, docname: str, _source: list[str]) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
-    for name, directive in (("from-code", FromCode), ("run", Run), ("edit", Edit)):
+    for name, directive in (("from-code", FromCode), ("case-lines", CaseLines), ("run", Run), ("edit", Edit)):
         app.add_directive(name, directive)
     app.connect("source-read", fresh)
     app.connect("build-finished", forget)
