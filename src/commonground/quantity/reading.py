@@ -266,3 +266,4 @@ _KINDS: dict[str, Callable[[object, _Domain, str], tuple[Kind, tuple[float, ...]
     "uniform": _uniform,
     "choice": _choice,
 }
+KIND_NAMES = tuple(_KINDS)

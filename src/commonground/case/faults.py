@@ -1,0 +1,241 @@
+"""Collecting faults: each with file, line, column, path by ids, what was written, and the fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from commonground.case.values import Placed
+from commonground.case.yaml12 import Document, Key
+from commonground.errors import CaseError, Finding, did_you_mean, shown
+
+Keys = tuple[Key, ...]
+
+
+class Faults:
+    """The faults found so far; `stop` raises them all at once, in the order of the files."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[tuple[int, int, int], Finding]] = []
+        self._files: dict[str, int] = {}
+
+    def add(
+        self, document: Document, keys: Keys, message: str, fix: str = "", got: str = "",
+        path: str | None = None, at_key: bool = False, under: str = "",
+    ) -> None:  # fmt: skip
+        """Add one fault at `keys` of the document.
+
+        `path` replaces the path made of the keys; `under` is the part of the case the document belongs to.
+        """
+        line, column = document.place(keys, at_key)
+        told = path_of(document.data, keys) if path is None else path
+        if under and told.split(".")[0] != under:
+            told = f"{under}.{told}".rstrip(".")
+        finding = Finding("error", told, message, fix, got, document.where(keys, at_key))
+        self._insert(document.filename, line, column, finding)
+
+    def adopt(self, findings: Iterable[Finding]) -> None:
+        """Add findings made elsewhere, keeping their places."""
+        for finding in findings:
+            name, *rest = finding.where.rsplit(":", 2)
+            line, column = (int(part) for part in rest) if len(rest) == 2 else (1, 1)
+            self._insert(name, line, column, finding)
+
+    def _insert(self, filename: str, line: int, column: int, finding: Finding) -> None:
+        order = self._files.setdefault(filename, len(self._files))
+        if all(finding != known for _, known in self._found[-50:]):
+            self._found.append(((order, line, column), finding))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def stop(self) -> None:
+        """Raise `CaseError` with everything found, if anything was."""
+        if self._found:
+            raise CaseError([finding for _, finding in sorted(self._found, key=lambda entry: entry[0])])
+
+
+def path_of(data: Any, keys: Keys) -> str:
+    """The path by ids: list entries by their `id`, or by number from 1."""
+    names: list[str] = []
+    node = data
+    for key in keys:
+        inner = node[key] if _has(node, key) else None
+        if isinstance(key, int):
+            name = inner.get("id") if isinstance(inner, dict) else None
+            names.append(name if isinstance(name, str) else f"#{key + 1}")
+        elif not (key == "value" and len(names) > 0):
+            names.append(key)
+        node = inner
+    return ".".join(names)
+
+
+def _has(node: Any, key: Key) -> bool:
+    if isinstance(node, dict):
+        return key in node
+    return isinstance(node, list) and isinstance(key, int) and key < len(node)
+
+
+def pydantic_faults(
+    error: ValidationError,
+    document: Document,
+    faults: Faults,
+    root: Keys,
+    model: type[BaseModel],
+    under: str = "",
+) -> None:
+    """Translate what pydantic found into faults of the document.
+
+    Parameters
+    ----------
+    root  : where in the document the validated data stand
+    model : what they were validated as, for suggesting keys
+    under : the part of the case the document belongs to
+    """
+    for detail in error.errors(include_url=False):
+        keys, of_key = _written(document.data, root, detail["loc"])
+        told = _told(detail, keys, model, root)
+        at_key = of_key or detail["type"] in ("missing", "extra_forbidden")
+        faults.add(document, keys, *told, at_key=at_key, under=under)
+
+
+def _told(detail: ErrorDetails, keys: Keys, model: type[BaseModel], root: Keys) -> tuple[str, str, str]:
+    """What is wrong, the fix, and what was written."""
+    kind, context, raw = detail["type"], detail.get("ctx", {}), detail["input"]
+    raw = raw.raw if isinstance(raw, Placed) else raw
+    got = shown(raw)
+    match kind:
+        case "fault":
+            return context["message"], context["fix"], context["got"]
+        case "missing":
+            return "is missing", f"Add {_hint(str(keys[-1]))}.", ""
+        case "extra_forbidden":
+            return "unknown key", did_you_mean(str(keys[-1]), _known_keys(model, keys[len(root) : -1])), ""
+        case "literal_error":
+            words = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+            return "not one of the words known here", did_you_mean(str(raw), words), got
+        case "issue_kind":
+            written = raw.get("kind") if isinstance(raw, dict) else None
+            fix = "Write kind: scale with lo and hi, or kind: options with options."
+            return (
+                ("unknown kind of issue", fix, shown(written))
+                if written
+                else ("no kind of issue is given", fix, "")
+            )
+        case "string_type" if raw is None:
+            return "no text is given", "Write the text.", ""
+        case "string_type":
+            return "must be text", "Write text; put numbers and dates in quotes.", got
+        case "string_unicode":
+            return "contains half characters (lone surrogates)", "Remove them.", ""
+        case "string_too_short":
+            return "must not be empty", "Write the text.", ""
+        case "string_too_long":
+            long = f"text longer than {context['max_length']:,} characters"
+            return long, "Shorten it; keep what matters.", f"{len(raw):,} characters"
+        case "string_pattern_mismatch":
+            return "contains control characters", "Remove them.", got
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return "must be a mapping of keys", "Write key: value pairs, indented below it.", got
+        case "tuple_type" | "list_type":
+            return "must be a list", "Write it as [a, b], also for one entry.", got
+        case "int_type" | "int_from_float":
+            return "must be a whole number", "Write digits only.", got
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            bound = context.get("gt", context.get("ge", context.get("lt", context.get("le"))))
+            words = (
+                kind.replace("_", " ")
+                .replace("equal", "or equal to")
+                .replace("than or", "or")
+                .replace("than", "")
+            )
+            return f"must be {' '.join(words.split())} {bound:g}", "Use a value within the bounds.", got
+    message = detail["msg"]
+    return message[:1].lower() + message[1:], "See the reference of the case file.", got
+
+
+# What to write where a key is missing.
+_HINTS = {
+    "commonground": "commonground: 1",
+    "as_of": "as_of: the day whose knowledge counts, YYYY-MM-DD",
+    "horizon": 'horizon: a day after as_of, or "12 months"',
+    "role": "role: signatory or role: other",
+    "salience": "salience: a weight of 0 or more",
+    "value": "value: the number or interval itself",
+    "deadline": "deadline: YYYY-MM-DD",
+    "date": "date: YYYY-MM-DD",
+    "outcome": "outcome: agreement, impasse or confrontation",
+    "kind": "kind: event, claim, statement, report or data",
+    "rank": "rank: a number between -1 and 1",
+    "between": "between: [path, path]",
+    "lo": "lo: the lowest level", "hi": "hi: the highest level",
+    "options": 'options: {id: "what it is", …}',
+    "text": 'text: "…"',
+}  # fmt: skip
+
+
+def _hint(key: str) -> str:
+    return _HINTS.get(key, f"{key}: …")
+
+
+def _written(data: Any, root: Keys, loc: tuple[int | str, ...]) -> tuple[Keys, bool]:
+    """The keys as the file has them, from pydantic's location; and whether the fault is in a key itself."""
+    keys: list[Key] = list(root)
+    node = data
+    for key in root:
+        node = node[key]
+    of_key = bool(loc) and loc[-1] == "[key]"
+    parts = loc[:-1] if of_key else loc
+    for depth, part in enumerate(parts):
+        union_tag = depth == 2 and parts[0] == "issues" and part in ("scale", "options") and not root
+        if union_tag or (part == "value" and not _has(node, part) and depth < len(parts) and _is_short(node)):
+            continue
+        keys.append(part)
+        node = node[part] if _has(node, part) else None
+    return tuple(keys), of_key
+
+
+def _is_short(node: Any) -> bool:
+    """Whether a value is written without `value:`, so that pydantic's step into it is not in the file."""
+    return not (isinstance(node, dict) and ({"because", "evidence"} & node.keys()))
+
+
+def _known_keys(model: type[BaseModel], keys: Keys) -> list[str]:
+    """The keys a mapping at `keys` may have, found by walking the model's types."""
+    kinds: list[Any] = [model]
+    for key in keys:
+        kinds = [inner for kind in kinds for inner in _step(kind, key)]
+    names = [name for kind in kinds if _is_model(kind) for name in _names(kind)]
+    return list(dict.fromkeys(names))
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    return [
+        *(field.alias or name for name, field in model.model_fields.items()),
+        *getattr(model, "file_keys", ()),
+    ]
+
+
+def _step(kind: Any, key: Key) -> list[Any]:
+    if _is_model(kind):
+        found = [f.annotation for name, f in kind.model_fields.items() if key in (name, f.alias)]
+    else:
+        found = list(get_args(kind))[-1:] if not isinstance(key, int) else list(get_args(kind))[:1]
+    return [inner for annotation in found for inner in _members(annotation)]
+
+
+def _members(annotation: Any) -> list[Any]:
+    """The alternatives of a union or the inside of an annotation, as plain types."""
+    inside = get_args(annotation)
+    if hasattr(annotation, "__metadata__"):
+        return _members(inside[0])
+    if type(annotation).__name__ in ("UnionType", "_UnionGenericAlias", "Union"):
+        return [member for part in inside for member in _members(part)]
+    return [annotation]
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

@@ -1,0 +1,187 @@
+"""Names that must exist: parties, issues, options, evidence and paths, with "did you mean"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from commonground.case.raw import RawCase, is_number
+from commonground.case.yaml12 import Key
+from commonground.errors import did_you_mean
+
+
+def check_references(raw: RawCase, evidence: Iterable[str] | None) -> None:
+    """Add a fault for every name that does not exist.
+
+    Parameters
+    ----------
+    raw      : the case
+    evidence : ids of all evidence items, or None if they are not all known
+    """
+    for section in ("positions", "walk_away", "durability", "collapse"):
+        for party in raw.part(section):
+            _known(raw, (section, party), party, raw.parties, "party", at_key=True)
+    for party in raw.part("positions"):
+        for issue in raw.part("positions", party):
+            _known(raw, ("positions", party, issue), issue, raw.issues, "issue", at_key=True)
+            if raw.kind(issue) == "options":
+                _options(raw, party, issue)
+    for issue in raw.issues:
+        _status_quo(raw, issue)
+    if evidence is not None:
+        cited = frozenset(evidence)
+        for key in raw.document.data:
+            if key not in ("evidence", "evidence_files"):
+                _citations(raw, (key,), cited)
+    _assumptions(raw)
+    _correlations(raw)
+
+
+def _known(
+    raw: RawCase, keys: tuple[Key, ...], name: object, known: Iterable[str], what: str, at_key: bool = False
+) -> bool:
+    names = tuple(known)
+    if name in names or not isinstance(name, str):
+        return name in names
+    fix = did_you_mean(name, names) or f"Define the {what} first."
+    raw.add(keys, f"unknown {what}", fix, name, at_key=at_key)
+    return False
+
+
+def _options(raw: RawCase, party: str, issue: str) -> None:
+    keys, options = ("positions", party, issue), raw.options(issue)
+    if not options:
+        return
+    utility = raw.part(*keys, "utility")
+    for option in utility:
+        _known(raw, (*keys, "utility", option), option, options, "option", at_key=True)
+    lacking = [option for option in options if option not in utility]
+    if utility and lacking and len(lacking) < len(options):
+        fix = f"Add {', '.join(f'{option}: a worth from 0 to 1' for option in lacking)}."
+        raw.add((*keys, "utility"), f"no utility for {', '.join(lacking)}", fix, at_key=True)
+    order = raw.items(*keys, "order")
+    known = [_known(raw, (*keys, "order", i), name, options, "option") for i, name in enumerate(order)]
+    for i, name in enumerate(order):
+        if name in order[:i]:
+            raw.add((*keys, "order", i), "an option named twice in an order", "Name each option once.", name)
+    left = [option for option in options if option not in order]
+    if order and left and all(known):
+        fix = f"Name every option once, best first; add {', '.join(left)}."
+        raw.add((*keys, "order"), "the order leaves out options", fix, order)
+    forbid = raw.items(*keys, "red_line", "forbid")
+    for i, name in enumerate(forbid):
+        _known(raw, (*keys, "red_line", "forbid", i), name, options, "option")
+    if set(options) <= {name for name in forbid if isinstance(name, str)}:
+        fix = "Leave at least one option open, or model the refusal by the walk-away value."
+        raw.add((*keys, "red_line", "forbid"), "forbids every option", fix, forbid)
+
+
+def _status_quo(raw: RawCase, issue: str) -> None:
+    if raw.kind(issue) == "options" and raw.options(issue):
+        held = raw.at("issues", issue, "status_quo")
+        keys: tuple[Key, ...] = ("issues", issue, "status_quo")
+        if isinstance(held, dict):
+            held, keys = held.get("value"), (*keys, "value")
+        _known(raw, keys, held, raw.options(issue), "option")
+
+
+def _citations(raw: RawCase, keys: tuple[Key, ...], cited: frozenset[str]) -> None:
+    here = raw.at(*keys)
+    if isinstance(here, list):
+        for index in range(len(here)):
+            _citations(raw, (*keys, index), cited)
+        return
+    if not isinstance(here, dict):
+        return
+    for key, inner in here.items():
+        if key == "evidence" and isinstance(inner, list):
+            for index, name in enumerate(inner):
+                _known(raw, (*keys, key, index), name, cited, "evidence")
+        else:
+            _citations(raw, (*keys, key), cited)
+
+
+def _assumptions(raw: RawCase) -> None:
+    first: dict[str, int] = {}
+    for index, said in enumerate(raw.items("assumptions")):
+        name = said.get("id") if isinstance(said, dict) else None
+        if isinstance(name, str) and name in first:
+            raw.add(("assumptions", index, "id"), "duplicate assumption id", "Give each its own id.", name)
+        elif isinstance(name, str):
+            first[name] = index
+        for place, path in enumerate(raw.items("assumptions", index, "rests_on")):
+            if isinstance(path, str) and not _exists(raw, path):
+                _unknown_path(raw, ("assumptions", index, "rests_on", place), path)
+
+
+def _exists(raw: RawCase, path: str) -> bool:
+    head, *rest = path.split(".")
+    if head in ("evidence", "assumptions") and len(rest) == 1:
+        # Evidence files are not looked into here: citing them by path is checked where they are cited by id.
+        listed = [item.get("id") for item in raw.items(head) if isinstance(item, dict)]
+        return rest[0] in listed or (head == "evidence" and bool(raw.items("evidence_files")))
+    return raw.at(head, *rest) is not None
+
+
+def _unknown_path(raw: RawCase, keys: tuple[Key, ...], path: str) -> None:
+    fix = did_you_mean(path, raw.value_paths)
+    fix = (
+        fix if fix.startswith("Did") else "Use a path such as positions.PARTY.ISSUE.ideal or walk_away.PARTY."
+    )
+    raw.add(keys, "unknown path", fix, path)
+
+
+def _correlations(raw: RawCase) -> None:
+    pairs: dict[frozenset[str], int] = {}
+    ranks: dict[frozenset[str], float] = {}
+    sound = True
+    for index, said in enumerate(raw.items("correlations")):
+        between = raw.items("correlations", index, "between")
+        keys: tuple[Key, ...] = ("correlations", index, "between")
+        if len(between) != 2 or not all(isinstance(path, str) for path in between):
+            sound = False
+            continue
+        for place, path in enumerate(between):
+            if path not in raw.value_paths:
+                _unknown_path(raw, (*keys, place), path)
+                sound = False
+        pair = frozenset(between)
+        if len(pair) == 1:
+            raw.add(keys, "a correlation of a value with itself", "Name two different values.", between[0])
+            sound = False
+        elif pair in pairs:
+            first = raw.document.place(("correlations", pairs[pair]))[0]
+            raw.add(
+                keys,
+                f"these two values are already correlated on line {first}",
+                "Keep one of the two.",
+                between,
+            )
+            sound = False
+        pairs.setdefault(pair, index)
+        rank = said.get("rank") if isinstance(said, dict) else None
+        if not is_number(rank) or not -1 < rank < 1:
+            sound = False
+        else:
+            ranks[pair] = float(rank)
+    if sound and ranks and not _positive_definite(ranks):
+        fix = "Make the correlations among these values smaller or drop one of them."
+        raw.add(("correlations",), "the correlations contradict each other", fix, at_key=True)
+
+
+def _positive_definite(ranks: dict[frozenset[str], float]) -> bool:
+    """Whether a Gaussian copula with these rank correlations exists: its Cholesky factor does."""
+    names = sorted({name for pair in ranks for name in pair})
+    factor: list[list[float]] = []
+    for i, first in enumerate(names):
+        row: list[float] = []
+        for j, second in enumerate(names[: i + 1]):
+            # Spearman's rho of a Gaussian copula with correlation r is (6 / pi) asin(r / 2)
+            rank = ranks.get(frozenset((first, second)), 0.0)
+            wanted = 1.0 if i == j else 2 * math.sin(math.pi * rank / 6)
+            left = wanted - math.fsum(a * b for a, b in zip(row, factor[j] if j < i else row, strict=False))
+            if i == j and left <= 1e-10:
+                return False
+            row.append(math.sqrt(left) if i == j else left / factor[j][j])
+        factor.append(row)
+    return True
