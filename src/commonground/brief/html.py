@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from commonground.brief.document import Brief, FigureLike, iter_figures
 from commonground.brief.foreign import breakable
-from commonground.brief.picture import inline_svg
+from commonground.brief.picture import drawing, inline_svg
 from commonground.brief.tree import brief_tree
 
 CONTENT_POLICY: Final = (
@@ -37,7 +37,7 @@ def render_html(brief: Brief) -> str:
 
 def _picture(figure: FigureLike, prefix: str, alt: str) -> Markup:
     # Only elements and attributes on a list of known ones are in the string; see picture.py.
-    return Markup(inline_svg(figure.svg(), prefix, alt))  # noqa: S704
+    return Markup(inline_svg(drawing(figure), prefix, alt))  # noqa: S704
 
 
 def _soft(text: str) -> Markup:

@@ -17,7 +17,7 @@ from commonground.brief.columns import shares
 from commonground.brief.document import Brief, FigureLike, iter_figures
 from commonground.brief.foreign import breakable
 from commonground.brief.glyphs import drawable, plain
-from commonground.brief.picture import PictureError, framed_png, outline_svg, size
+from commonground.brief.picture import PictureError, drawing, framed_png, outline_svg, size
 from commonground.brief.tree import Node, brief_tree
 
 DATA_ROWS: Final = 25
@@ -95,7 +95,7 @@ def _prepared(brief: Brief) -> Node:
 
 
 def _picture(figure: FigureLike) -> tuple[str, float]:
-    svg = figure.svg()
+    svg = drawing(figure)
     width, height = size(svg)
     points = min(width * 0.75, _TEXT_WIDTH)
     try:

@@ -33,7 +33,11 @@ class Method:
 
 
 _OURS = (
-    Method("common-ground", "commonground.methods.common_ground.card", "commonground.methods.common_ground.method"),
+    Method(
+        "common-ground",
+        "commonground.methods.common_ground.card",
+        "commonground.methods.common_ground.method",
+    ),
 )
 
 
@@ -44,6 +48,7 @@ def _methods() -> dict[str, Method]:
 
 
 def method_ids() -> tuple[str, ...]:
+    """Ids of all methods, ours first."""
     return tuple(_methods())
 
 
@@ -88,7 +93,8 @@ def _find(method: str) -> Method:
     known = _methods()
     if method not in known:
         raise UsageError(
-            f"unknown method (got {method})", did_you_mean(method, known) or f"Methods are: {', '.join(known)}."
+            f"unknown method (got {method})",
+            did_you_mean(method, known) or f"Methods are: {', '.join(known)}.",
         )
     return known[method]
 
@@ -112,5 +118,6 @@ def _as_type(name: str, value: Any, kind: type[Any]) -> Any:
         return kind(text) if kind in (int, float) else value
     except (KeyError, ValueError) as error:
         raise UsageError(
-            f"setting {name} does not fit (got {value})", f"Write a {kind.__name__}, for instance {name}={kind()}."
+            f"setting {name} does not fit (got {value})",
+            f"Write a {kind.__name__}, for instance {name}={kind()}.",
         ) from error

@@ -7,11 +7,11 @@ outcome is likely. The steps and their bounds are ours, and printed with the res
 from __future__ import annotations
 
 import math
-from datetime import date
 from statistics import median
 from typing import Any
 
 from commonground.case.model import Case
+from commonground.case.values import first_day
 
 LEVELS = ("low", "moderate", "high")
 MOST_WITHOUT_EVIDENCE = 0.20
@@ -34,7 +34,7 @@ def confidence(case: Case, n_methods: int, values: dict[str, Any]) -> dict[str, 
     bare = sum(not value.evidence for value in judged.values())
     single = sum(len({publishers[key] for key in value.evidence}) == 1 for value in judged.values())
     ages = [
-        min((case.as_of - _day(case.evidence[key].date)).days for key in value.evidence)
+        min((case.as_of - first_day(case.evidence[key].date)).days for key in value.evidence)
         for value in judged.values()
         if value.evidence
     ]
@@ -43,6 +43,7 @@ def confidence(case: Case, n_methods: int, values: dict[str, Any]) -> dict[str, 
     reasons: list[str] = []
     if n_methods < 2:
         reasons.append("only one method has been run, so nothing checks it")
+    reasons.append("no forecast of these methods has been scored yet")
     if n and bare / n > MOST_WITHOUT_EVIDENCE:
         reasons.append(f"{bare} of {n} values rest on no evidence")
     if n and single / n > MOST_ON_ONE_SOURCE:
@@ -79,7 +80,3 @@ def _is_wide(value: dict[str, Any]) -> bool:
     return bool(value["high"] - value["low"] > WIDE * (high - low))
 
 
-def _day(text: str) -> date:
-    """First day of a date given as YYYY, YYYY-MM or YYYY-MM-DD: the oldest the item can be."""
-    year, month, day = (text.split("-") + ["01", "01"])[:3]
-    return date(int(year), int(month), int(day))

@@ -75,14 +75,20 @@ class Study:
         except OSError as error:
             raise EvidenceError(f"{place}: cannot be read ({error.strerror})", "Check the path.") from error
         except (ValueError, RecursionError) as error:
-            raise EvidenceError(f"{place}: is not JSON", "Give a file that `commonground run` wrote.") from error
+            raise EvidenceError(
+                f"{place}: is not JSON", "Give a file that `commonground run` wrote."
+            ) from error
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             got = data.get("format") if isinstance(data, dict) else type(data).__name__
             raise EvidenceError(
                 f"{place}: is not a study of format {FORMAT} (got {got!s:.40})",
                 "Run the case again with this version.",
             )
-        missing = [key for key in ("case", "case_hash", "draws", "values", "solutions", "findings") if key not in data]
+        missing = [
+            key
+            for key in ("case", "case_hash", "draws", "values", "solutions", "findings")
+            if key not in data
+        ]
         if missing:
             raise EvidenceError(f"{place}: lacks {', '.join(missing)}", "Run the case again.")
         return cls(data)

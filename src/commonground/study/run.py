@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from commonground import __version__
-from commonground.case.change import seen_from
+from commonground.case.as_of import seen_from
 from commonground.case.check import check_case
 from commonground.case.draws import draw
 from commonground.case.model import Case

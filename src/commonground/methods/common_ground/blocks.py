@@ -16,7 +16,13 @@ import numpy as np
 from commonground.case.draws import BoolArray, Draws, FloatArray
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.grid import Grid
-from commonground.methods.common_ground.utility import Problem, crossed, issue_loss, scale_loss, status_quo_loss
+from commonground.methods.common_ground.utility import (
+    Problem,
+    crossed,
+    issue_loss,
+    scale_loss,
+    status_quo_loss,
+)
 
 _SCAN = 24  # steps of the first look for a shift; what lies between two steps is found by bisection
 _BISECT = 20
@@ -113,7 +119,9 @@ def _walk_away_cut(seat: _Seat, target: float) -> dict[str, Any]:
         after = problem.collapse[:, s]
         after = np.where(np.isnan(after), np.maximum(lowered - problem.sunk_cost[:, s], 0.0), after)
         durability = problem.durability[:, s]
-        return float(np.mean(best + (durability + (1.0 - durability) * after - lowered - base) >= -kernel.TOLERANCE))
+        return float(
+            np.mean(best + (durability + (1.0 - durability) * after - lowered - base) >= -kernel.TOLERANCE)
+        )
 
     cut = _smallest(exists, 1.0, target)
     return {"shift": cut, "exists_after": exists(1.0 if cut is None else cut), "reachable": cut is not None}
@@ -158,7 +166,9 @@ def _scale_ways(seat: _Seat, j: int) -> list[_Way]:
         def after(shift: float) -> float:
             x = np.clip(ideal + sign * shift, grid.lo, grid.hi)
             loss = scale_loss(grid.levels[None, :], x[:, None], exponent[:, None], grid.lo, grid.hi)
-            return seat.exists(j, loss, scale_loss(draws.status_quo[:, j], x, exponent, grid.lo, grid.hi), lines)
+            return seat.exists(
+                j, loss, scale_loss(draws.status_quo[:, j], x, exponent, grid.lo, grid.hi), lines
+            )
 
         return after
 

@@ -362,7 +362,9 @@ def slack(cost, own_cost, forbidden, base, counts, offsets, split, n_outer, n_in
                             column_top[m] = max(column_top[m], v)
                 row_top[o] = row
             _spread(out[d, s], row_top, crossed_outer, own_cost[d, s], flags, counts, offsets, 0, split)
-            _spread(out[d, s], column_top, crossed_inner, own_cost[d, s], flags, counts, offsets, split, n_issue)
+            _spread(
+                out[d, s], column_top, crossed_inner, own_cost[d, s], flags, counts, offsets, split, n_issue
+            )
     return out
 
 

@@ -15,8 +15,21 @@ from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.blocks import what_blocks
 from commonground.methods.common_ground.card import CARD
 from commonground.methods.common_ground.grid import Grid
-from commonground.methods.common_ground.outcome import Reach, agreement_by, in_time, mediated, outcomes, time_findings
-from commonground.methods.common_ground.packages import acceptance_map, describe, gains, most_robust, named_levels
+from commonground.methods.common_ground.outcome import (
+    Reach,
+    agreement_by,
+    in_time,
+    mediated,
+    outcomes,
+    time_findings,
+)
+from commonground.methods.common_ground.packages import (
+    acceptance_map,
+    describe,
+    gains,
+    most_robust,
+    named_levels,
+)
 from commonground.methods.common_ground.private import private_offers, standard_error
 from commonground.methods.common_ground.settlement import logrolling_gain, per_draw, stakes, summary
 from commonground.methods.common_ground.utility import Problem, build_problem
@@ -155,16 +168,18 @@ def _gap(problem: Problem, zone: Any, best: FloatArray, binding: Any) -> dict[st
     """How far apart the parties are where they are apart, and who binds there.
 
     gap is 0 in draws with a zone, and infinite (None here) where red lines leave no package at all; there, the
-    parties whose red lines together close an issue are the ones that bind.
+    parties whose red lines together close an issue are the ones that bind. gap_median is over all draws;
+    gap_median_if_empty over those without a zone in which red lines leave a package.
     """
     conflict = best < -1e29
     gap = np.where(zone, 0.0, np.where(conflict, np.inf, -best))
     binds = binding | (conflict[:, None] & _closes_an_issue(problem))
     empty = ~zone
+    near = empty & ~conflict  # some package crosses no red line
     n_empty = int(empty.sum())
     return {
         "gap_median": _finite(np.quantile(gap, 0.5, method="inverted_cdf")),
-        "gap_median_if_empty": _finite(np.quantile(gap[empty], 0.5, method="inverted_cdf")) if n_empty else None,
+        "gap_median_if_empty": _finite(np.quantile(gap[near], 0.5, method="inverted_cdf")) if near.any() else None,
         "red_line_conflict": float(conflict.mean()),
         "binding": {
             name: float(binds[empty, s].mean()) if n_empty else 0.0 for s, name in enumerate(problem.parties)
@@ -193,7 +208,9 @@ def _nearest(draws: Draws, problem: Problem, grid: Grid, nearest: Any) -> dict[s
     return {
         "levels": named_levels(draws, grid.levels(np.array([closest]))[0]),
         "share": float(count.max() / missed.size),
-        "mean_shortfall": {name: float(np.maximum(-gain[:, s], 0).mean()) for s, name in enumerate(problem.parties)},
+        "mean_shortfall": {
+            name: float(np.maximum(-gain[:, s], 0).mean()) for s, name in enumerate(problem.parties)
+        },
     }
 
 
@@ -242,4 +259,3 @@ def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -
                 )
             )
     return found
-

@@ -21,7 +21,7 @@ class Reach:
 
 
 def mediated(exists: Reach, private: Reach, effect: FloatArray) -> Reach:
-    """private + m (exists - private): a mediator moves the parties part of the way to the honest broker's bound."""
+    """Take private + m (exists - private): a mediator goes part of the way to an honest broker."""
     m = float(effect.mean())
     distance = exists.mean - private.mean
     influence = (1.0 - m) * private.influence + m * exists.influence + distance * (effect - m)
@@ -76,6 +76,7 @@ def outcomes(reach: Reach, draws: Draws) -> dict[str, Estimate] | None:
 
 
 def time_findings(draws: Draws) -> list[Finding]:
+    """What a reader should know of the time that talks take."""
     if draws.tempo is None:
         return [
             Finding(

@@ -30,12 +30,17 @@ def most_robust(problem: Problem, grid: Grid, joint: Counts, accept: Counts, wan
     acceptance. With a single issue, packages need differ only in that one.
     """
     n_candidate = int(np.clip(1_000_000 // problem.n, 64, 20_000))
-    likely = np.argsort(-joint, kind="stable") if joint.size <= n_candidate else _top(joint, accept, n_candidate)
+    likely = (
+        np.argsort(-joint, kind="stable") if joint.size <= n_candidate else _top(joint, accept, n_candidate)
+    )
     likely = likely[joint[likely] > 0]
     if likely.size == 0:
         return likely
     smallest = np.concatenate(
-        [gains(problem, grid, part).min(axis=2).mean(axis=1) for part in np.array_split(likely, -(-likely.size // 64))]
+        [
+            gains(problem, grid, part).min(axis=2).mean(axis=1)
+            for part in np.array_split(likely, -(-likely.size // 64))
+        ]
     )
     order = np.lexsort((likely, -accept.min(axis=0)[likely], -smallest, -joint[likely]))
     unlike = min(2, len(grid.counts))
@@ -110,7 +115,9 @@ def _effect_on(draws: Draws, p: int, levels: IntArray) -> list[dict[str, float]]
     out = []
     for row in levels:
         change = today - sum(weight[:, j] * loss[j][:, row[j]] for j in held)
-        out.append({"mean_change": float(np.mean(change)), "better_off": float(np.mean(change > kernel.TOLERANCE))})
+        out.append(
+            {"mean_change": float(np.mean(change)), "better_off": float(np.mean(change > kernel.TOLERANCE))}
+        )
     return out
 
 

@@ -53,10 +53,14 @@ def per_draw(draws: Draws, grid: Grid, solution: IntArray) -> dict[str, FloatArr
     """Issue -> (draw,) level of the Nash package in issue units or option number; NaN without a zone."""
     found = solution[:, 0] >= 0
     levels = grid.levels(np.where(found, solution[:, 0], 0))
-    return {issue.id: np.where(found, issue.levels[levels[:, j]], np.nan) for j, issue in enumerate(draws.issues)}
+    return {
+        issue.id: np.where(found, issue.levels[levels[:, j]], np.nan) for j, issue in enumerate(draws.issues)
+    }
 
 
-def logrolling_gain(draws: Draws, problem: Problem, grid: Grid, solution: IntArray) -> dict[str, float] | None:
+def logrolling_gain(
+    draws: Draws, problem: Problem, grid: Grid, solution: IntArray
+) -> dict[str, float] | None:
     """What trading across issues adds: sum over signatories of V(Nash package) - V(halfway on every issue).
 
     Halfway is the mean of the signatories' ideals on a scale, and on options the one whose larger loss is
@@ -71,10 +75,14 @@ def logrolling_gain(draws: Draws, problem: Problem, grid: Grid, solution: IntArr
     for j, issue in enumerate(draws.issues):
         part = problem.loss[found][:, :, problem.levels_of(j)]  # (zone, s, K)
         weight = problem.durability[found] * problem.weight[found][:, :, j]
-        chosen = np.take_along_axis(part, (columns[:, j] - problem.offsets[j])[:, None, None], axis=2)[:, :, 0]
+        chosen = np.take_along_axis(part, (columns[:, j] - problem.offsets[j])[:, None, None], axis=2)[
+            :, :, 0
+        ]
         if issue.options:
             worst, total = part.max(axis=1), part.sum(axis=1)
-            halfway_level = np.lexsort((total, worst), axis=-1)[:, 0] if worst.shape[1] > 1 else np.zeros(len(found), int)
+            halfway_level = (
+                np.lexsort((total, worst), axis=-1)[:, 0] if worst.shape[1] > 1 else np.zeros(len(found), int)
+            )
             halfway = np.take_along_axis(part, halfway_level[:, None, None], axis=2)[:, :, 0]
         else:
             ideal = draws.position[found][:, signatories, j]
@@ -103,7 +111,9 @@ def stakes(draws: Draws) -> dict[str, Any]:
             if not stated and not np.any(share[:, j] > 0.0):
                 continue
             low, high = np.quantile(share[:, j], (0.05, 0.95)).tolist()
-            entry: dict[str, Any] = {"salience_share": {"mean": float(share[:, j].mean()), "low": low, "high": high}}
+            entry: dict[str, Any] = {
+                "salience_share": {"mean": float(share[:, j].mean()), "low": low, "high": high}
+            }
             if stated and utility is not None:
                 mean = utility[:, p, :].mean(axis=0)
                 entry["utility"] = dict(zip(issue.options, mean.tolist(), strict=True))

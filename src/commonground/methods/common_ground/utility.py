@@ -86,7 +86,9 @@ class Problem:
         )
 
 
-def scale_loss(level: FloatArray, ideal: FloatArray, exponent: FloatArray, lo: float, hi: float) -> FloatArray:
+def scale_loss(
+    level: FloatArray, ideal: FloatArray, exponent: FloatArray, lo: float, hi: float
+) -> FloatArray:
     """(|level - ideal| / the longer way from the ideal to an end of the scale) ** exponent, in 0-1.
 
     All arrays broadcast; lo, hi, level and ideal in issue units.
@@ -115,7 +117,9 @@ def status_quo_loss(draws: Draws, issue: int, party: int) -> FloatArray:
         return scale_loss(today, ideal, draws.exponent[:, party, issue], grid.lo, grid.hi)
     if np.isnan(today).any():
         return np.full(draws.n, np.nan)
-    return np.asarray(1.0 - np.take_along_axis(utility[:, party, :], today[:, None].astype(np.int64), axis=1)[:, 0])
+    return np.asarray(
+        1.0 - np.take_along_axis(utility[:, party, :], today[:, None].astype(np.int64), axis=1)[:, 0]
+    )
 
 
 def crossed(draws: Draws, issue: int, party: int) -> BoolArray:
@@ -153,7 +157,8 @@ def build_problem(draws: Draws) -> Problem:
         loss.append(np.where((weight[:, :, j, None] == 0.0) & np.isnan(raw), 0.0, raw))
         forbidden.append(np.stack([crossed(draws, j, p) for p in signatories], axis=1))
     today = np.stack(
-        [np.stack([status_quo_loss(draws, j, p) for j in range(n_issue)], axis=1) for p in signatories], axis=1
+        [np.stack([status_quo_loss(draws, j, p) for j in range(n_issue)], axis=1) for p in signatories],
+        axis=1,
     )
     _require_walk_away(draws, weight, today)
     chosen = list(signatories)

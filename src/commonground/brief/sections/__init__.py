@@ -1,0 +1,7 @@
+"""The brief's sections, one file each: `section(view) -> Section | None`, in the order a reader wants them.
+
+A section whose method was not run, or whose input the case does not hold, is None and absent: never a placeholder.
+judgements.py key judgements · question.py how it resolves · outlook.py the chances and how they come about
+stakes.py who wants what · contention.py what blocks · packages.py what all could accept
+developments.py what happened lately · assumptions.py key assumptions · annexes.py values, sources, method notes
+"""

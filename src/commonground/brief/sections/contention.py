@@ -1,0 +1,163 @@
+"""Points of contention: which issue keeps the parties apart, who binds, and the smallest shift that would help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonground.brief.document import Block, Bullets, FigureBlock, Heading, Paragraph, Parts, Section, Table
+from commonground.brief.view import View, with_unit
+from commonground.charts.blocks import blocks as blocks_chart
+from commonground.charts.reading import number
+
+_MOST_SHIFTS = 8
+
+
+def section(view: View) -> Section | None:
+    if view.solved is None or view.solved["blocks"] is None:
+        return None
+    out: list[Block] = [
+        Paragraph(
+            (
+                "Common ground exists in ",
+                view.share(view.path("exists")),
+                " of draws. What follows asks, with the same draws, what keeps it from existing in the others. Each"
+                " line changes one thing and leaves the rest as it is; two changes together can do more, or less,"
+                " than their sum.",
+            )
+        )
+    ]
+    figure = blocks_chart(view.study.data)
+    if figure is not None:
+        out.append(FigureBlock(figure))
+    out += _apart(view)
+    rows = _shift_rows(view)
+    if rows:
+        out.append(Heading("The smallest shifts that would help"))
+        out.append(
+            Paragraph(
+                (
+                    "Each row is the smallest change of one position that raises the chance of common ground by ",
+                    view.points(view.path("blocks.raise_by")),
+                    ". It is a computed distance, not advice to the party named.",
+                )
+            )
+        )
+        out.append(Table(("Party", "Issue", "Shift"), tuple(rows), widths=(1.6, 2, 5)))
+    else:
+        out.append(
+            Paragraph(
+                (
+                    "No shift of a single position, within the issue's own range, raises the chance of common ground by ",
+                    view.points(view.path("blocks.raise_by")),
+                    ".",
+                )
+            )
+        )
+    out += _walk_away(view)
+    return Section("contention", "Points of contention: what blocks", tuple(out))
+
+
+def _apart(view: View) -> list[Block]:
+    data: dict[str, Any] = view.solved or {}
+    items: list[Parts] = []
+    if data["exists"] < 1.0:
+        for party in data["parties"]:
+            items.append(
+                (
+                    f"{view.party(party)} is the party that the nearest package falls short for in ",
+                    view.share(view.path(f"binding.{party}")),
+                    " of the draws without common ground.",
+                )
+            )
+        if data["gap_median_if_empty"] is not None:
+            items.append(
+                (
+                    "In half of those draws, the nearest package misses by no more than ",
+                    view.figure(view.path("gap_median_if_empty")),
+                    " on the scale from 0 to 1 of the party it falls short for.",
+                )
+            )
+    if data["red_line_conflict"] > 0.0:
+        items.append(
+            (
+                "In ",
+                view.share(view.path("red_line_conflict")),
+                " of all draws the stated red lines exclude each other on some issue, so that no price could settle it.",
+            )
+        )
+    if data["nearest"] is not None:
+        levels = "; ".join(
+            f"{view.issue(key).lower()}: {view.level(key, level)}"
+            for key, level in data["nearest"]["levels"].items()
+        )
+        items.append((f"The package that most often comes nearest there: {levels}.",))
+    return [Bullets(tuple(items))] if items else []
+
+
+def _shift_rows(view: View) -> list[tuple[Parts, Parts, Parts]]:
+    """Reachable shifts, the smallest share of the issue's range first; one way per party, issue and kind."""
+    shifts = (view.solved or {})["blocks"]["shifts"]
+    reachable = [(i, s) for i, s in enumerate(shifts) if s["reachable"]]
+    reachable.sort(key=lambda pair: (_relative(view, pair[1]), pair[0]))
+    seen: set[tuple[str, str, str]] = set()
+    rows: list[tuple[Parts, Parts, Parts]] = []
+    for i, shift in reachable:
+        key = (shift["party"], shift["issue"], shift["what"])
+        if key in seen:
+            continue
+        seen.add(key)
+        rows.append(((view.party(shift["party"]),), (view.issue(shift["issue"]),), _shift(view, i, shift)))
+        if len(rows) == _MOST_SHIFTS:
+            break
+    return rows
+
+
+def _relative(view: View, shift: dict[str, Any]) -> float:
+    """The shift as a share of the issue's range; a permitted option counts as a whole step."""
+    if shift["what"] in ("ideal", "red_line"):
+        issue = view.case["issues"][shift["issue"]]
+        return float(shift["shift"] / (issue["hi"] - issue["lo"]))
+    return float(shift["shift"])
+
+
+def _shift(view: View, i: int, shift: dict[str, Any]) -> Parts:
+    from commonground.brief.document import Number
+
+    path = view.path(f"blocks.shifts.{i}")
+    after: Parts = ("; common ground then exists in ", view.share(f"{path}.exists_after"), " of draws.")
+    if shift["what"] == "permit":
+        return (f"Lifts its objection to \N{LEFT DOUBLE QUOTATION MARK}{view.level(shift['issue'], shift['option'])}"
+                "\N{RIGHT DOUBLE QUOTATION MARK}", *after)  # fmt: skip
+    if shift["what"] == "utility":
+        return ("Minds the options it does not want ", view.share(f"{path}.shift"), " less", *after)
+    size = Number(with_unit(number(shift["shift"]), shift["unit"]), f"{path}.shift")
+    if shift["what"] == "red_line":
+        return ("Moves its red line outward by ", size, *after)
+    way = {"up": "upward", "down": "downward"}[shift["direction"]]
+    return (f"Moves what it wants {way} by ", size, *after)
+
+
+def _walk_away(view: View) -> list[Block]:
+    items: list[Parts] = []
+    for party, cut in (view.solved or {})["blocks"]["walk_away"].items():
+        path = view.path(f"blocks.walk_away.{party}")
+        if cut["reachable"]:
+            items.append(
+                (
+                    f"{view.party(party)}: if walking away were worth ",
+                    view.figure(f"{path}.shift"),
+                    " less to it, on its own scale from 0 to 1.",
+                )
+            )
+        else:
+            items.append(
+                (
+                    f"{view.party(party)}: no fall in what walking away is worth to it is enough on its own; at the most,"
+                    " common ground exists in ",
+                    view.share(f"{path}.exists_after"),
+                    " of draws.",
+                )
+            )
+    if not items:
+        return []
+    return [Heading("The same from the other end: what each has without a deal"), Bullets(tuple(items))]

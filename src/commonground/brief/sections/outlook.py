@@ -1,0 +1,92 @@
+"""The outlook: three outcomes by the horizon, and how the chance of agreement comes about, factor by factor."""
+
+from __future__ import annotations
+
+from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Parts, Section, Table
+from commonground.brief.view import View, day, joined
+from commonground.charts.outcome_dots import outcome_dots
+
+
+def section(view: View) -> Section | None:
+    if view.solved is None or view.outcome is None:
+        return None
+    blocks: list[Block] = []
+    figure = outcome_dots(view.study.data)
+    if figure is not None:
+        blocks.append(FigureBlock(figure))
+    blocks.append(
+        Table(
+            ("Outcome by the horizon", "Chance", "Likelihood", "Computing error"),
+            tuple(
+                (
+                    (name.capitalize(),),
+                    (view.chance(f"{view.root}.outcome.{name}.p"),),
+                    (view.chance_in_words(f"{view.root}.outcome.{name}.p"),),
+                    ("\N{PLUS-MINUS SIGN}", view.error(f"{view.root}.outcome.{name}.se")),
+                )
+                for name in view.outcome
+            ),
+            align=("left", "right", "left", "right"),
+            caption="The computing error is one standard error from the finite number of draws. What is not known"
+            " about the parties is inside the chance itself.",
+        )
+    )
+    blocks.append(Heading("How the chance of agreement comes about"))
+    blocks.append(
+        Table(
+            ("Step", "Chance so far", "What it says"),
+            tuple(_steps(view)),
+            align=("left", "right", "left"),
+            widths=(2.6, 1.3, 5),
+        )
+    )
+    nested = [
+        (i, q)
+        for i, q in enumerate(view.study.data["questions"])
+        if q["outcome"] == "agreement" and q["probability"] is not None
+    ]
+    if len(nested) > 1:
+        nested.sort(key=lambda pair: pair[1]["deadline"])
+        parts: list[Parts] = [
+            (f"by {day(q['deadline'])} ", view.chance(f"questions.{i}.probability")) for i, q in nested
+        ]
+        blocks.append(Paragraph(("The chance of agreement grows with time: ", *joined(parts), ".")))
+    return Section("outlook", "The outlook", tuple(blocks))
+
+
+def _steps(view: View) -> list[tuple[Parts, Parts, Parts]]:
+    return [
+        (
+            ("A package exists",),
+            (view.chance(view.path("exists")),),
+            (
+                "Every signatory prefers at least one package to walking away. An honest broker who knew everything could"
+                " reach no more than this.",
+            ),
+        ),
+        (
+            ("... and offers find it",),
+            (view.chance(view.path("private")),),
+            (
+                "Each side makes the one offer that is best for it while what the other would settle for stays private.",
+            ),
+        ),
+        (
+            ("... with a mediator",),
+            (view.chance(view.path("found")),),
+            (
+                "Mediation closes a share of the distance between the two lines above; here ",
+                view.value("mediator_effect") if view.has_value("mediator_effect") else "none is assumed",
+                ".",
+            ),
+        ),
+        (
+            ("... in time",),
+            (view.chance(view.path("agreement")),),
+            (
+                "Talks that can succeed do so before the horizon in ",
+                view.share(view.path("in_time")),
+                " of draws.",
+            ),
+        ),
+    ]

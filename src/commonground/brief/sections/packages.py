@@ -1,0 +1,109 @@
+"""Packages all could accept, and where the parties would settle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonground.brief.document import (
+    Block,
+    Callout,
+    FigureBlock,
+    Heading,
+    Paragraph,
+    Parts,
+    Section,
+    Strong,
+    Table,
+)
+from commonground.brief.view import View
+from commonground.charts.acceptance_map import acceptance_map
+from commonground.charts.settlement import settlement
+
+SHOWN = 5
+
+
+def section(view: View) -> Section | None:
+    data = view.solved
+    if data is None:
+        return None
+    out: list[Block] = []
+    figure = acceptance_map(view.study.data)
+    if data["packages"]:
+        out.append(
+            Paragraph(
+                (
+                    "The packages with the best chance of suiting all signatories, any two unlike on at least two"
+                    " issues. They are terms to test in talks, not terms we recommend.",
+                )
+            )
+        )
+        out.append(packages_table(view, 0, SHOWN))
+    if figure is not None:
+        out.append(FigureBlock(figure))
+    if data["settlement"]:
+        out.append(Heading("Where they would settle"))
+        out.append(
+            Paragraph(
+                (
+                    "In the draws with common ground, the package that shares the gains over walking away most evenly in"
+                    " proportion (the Nash solution). Trading across issues rather than meeting halfway on each is worth ",
+                    view.figure(view.path("logrolling_gain.mean")),
+                    " in all, summed over the signatories' scales from 0 to 1.",
+                )
+            )
+        )
+        chart = settlement(view.study.data)
+        if chart is not None:
+            out.append(FigureBlock(chart))
+    if not out:
+        return None
+    if not data["packages"]:
+        out.insert(0, Callout(("No package on the grid is acceptable to all signatories in any draw.",)))
+    return Section("packages", "Packages all could accept", tuple(out))
+
+
+def packages_table(view: View, first: int, last: int) -> Table:
+    """Packages as columns, issues as rows: what each says, who accepts it, and what it does to the others."""
+    data: dict[str, Any] = view.solved or {}
+    shown = list(range(first, min(last, len(data["packages"]))))
+
+    def row(name: str, cell: Any) -> tuple[Parts, ...]:
+        return ((name,), *(cell(i) for i in shown))
+
+    rows = [
+        row(
+            view.issue(issue),
+            lambda i, issue=issue: (view.level(issue, data["packages"][i]["levels"][issue]),),
+        )
+        for issue in data["packages"][0]["levels"]
+    ]
+    rows.append(
+        ((Strong("Accepted by all"),), *((view.share(view.path(f"packages.{i}.joint")),) for i in shown))
+    )
+    rows += [
+        row(
+            f"Accepted by {view.party(p)}",
+            lambda i, p=p: (view.share(view.path(f"packages.{i}.acceptance.{p}")),),
+        )
+        for p in data["parties"]
+    ]
+    rows += [
+        row(
+            f"Mean gain of {view.party(p)}",
+            lambda i, p=p: (view.figure(view.path(f"packages.{i}.mean_gain.{p}")),),
+        )
+        for p in data["parties"]
+    ]
+    rows += [
+        row(
+            f"{view.party(p)} better off than today",
+            lambda i, p=p: (view.share(view.path(f"packages.{i}.others.{p}.better_off")),),
+        )
+        for p in data["packages"][0]["others"]
+    ]
+    return Table(
+        ("", *(f"Package {i + 1}" for i in shown)),
+        tuple(rows),
+        caption="Accepted: share of draws. Mean gain: over walking away, on the party's own scale from 0 to 1.",
+        widths=(2.2, *(1.7 for _ in shown)),
+    )

@@ -1,0 +1,48 @@
+"""The question, in the words in which it will be settled."""
+
+from __future__ import annotations
+
+from commonground.brief.document import Block, Heading, Paragraph, Section, Strong, Table
+from commonground.brief.view import View, day, sentence
+
+
+def section(view: View) -> Section | None:
+    questions = view.study.data["questions"]
+    blocks: list[Block] = []
+    if view.case.get("summary"):
+        blocks.append(Paragraph((view.case["summary"],)))
+    if questions:
+        blocks.append(
+            Table(
+                ("Question", "Answered by", "Chance"),
+                tuple(
+                    (
+                        (Strong(q["text"]), " ", sentence(q["resolves_if"]), *_source(q["source"])),
+                        (day(q["deadline"]),),
+                        (
+                            view.chance(f"questions.{i}.probability")
+                            if q["probability"] is not None
+                            else "not answered",
+                        ),
+                    )
+                    for i, q in enumerate(questions)
+                ),
+                align=("left", "left", "right"),
+                widths=(7, 1.6, 1.2),
+            )
+        )
+    outcomes = view.case.get("outcomes", {})
+    if outcomes:
+        blocks.append(Heading("What counts as each outcome"))
+        blocks.append(
+            Table(
+                ("Outcome", "Meaning in this brief"),
+                tuple(((Strong(name.capitalize()),), (text,)) for name, text in outcomes.items()),
+                widths=(1.3, 7),
+            )
+        )
+    return Section("question", "The question and how it resolves", tuple(blocks)) if blocks else None
+
+
+def _source(source: str) -> tuple[str, ...]:
+    return (f" Source: {sentence(source)}",) if source else ()

@@ -1,0 +1,146 @@
+"""Who wants what: each signatory's wish on each issue, its weight, the reason and the source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Parts, Section, Strong, Table
+from commonground.brief.view import View, label, sentence
+from commonground.charts.stakes import stakes
+
+
+def section(view: View) -> Section | None:
+    if view.solved is None or not view.solved["stakes"]:
+        return None
+    blocks: list[Block] = [
+        Paragraph(
+            (
+                "What each party says it wants, and how much of its attention each issue takes. Positions are taken"
+                " from what the parties have said and done, wide where that leaves room; what a party would really"
+                " settle for is for the sections below.",
+            )
+        )
+    ]
+    figure = stakes(view.study.data)
+    if figure is not None:
+        blocks.append(FigureBlock(figure))
+    for party in view.signatories:
+        rows = [_row(view, party, issue) for issue in view.case["positions"].get(party, {})]
+        if rows:
+            blocks.append(Heading(view.party(party)))
+            blocks.append(
+                Table(
+                    ("Issue", "Weight", "Wants", "Why"),
+                    tuple(rows),
+                    widths=(1.5, 0.8, 2.4, 4),
+                    align=("left", "right", "left", "left"),
+                )
+            )
+    walk = _walk_away(view)
+    if walk:
+        blocks.append(Heading("What each has without a deal"))
+        blocks.append(
+            Paragraph(
+                (
+                    "On each party's own scale, where 1 is all it asks for and 0 the other side's way on everything."
+                    " A package is acceptable to a party if it is worth at least this much to it.",
+                )
+            )
+        )
+        blocks.append(
+            Table(
+                ("Party", "Walk-away value", "5 to 95 %", "Rests on"),
+                tuple(walk),
+                widths=(1.4, 1.1, 1.2, 5),
+                align=("left", "right", "right", "left"),
+            )
+        )
+    others = [key for key in view.case["parties"] if key not in view.signatories]
+    if others:
+        blocks.append(Heading("Others with a stake"))
+        rows = [((Strong(view.party(key)),), (view.case["parties"][key].get("about", ""),)) for key in others]
+        blocks.append(Table(("Party", "Its part"), tuple(rows), widths=(1.6, 7)))
+    return Section("stakes", "Who wants what", tuple(blocks))
+
+
+def _row(view: View, party: str, issue: str) -> tuple[Parts, Parts, Parts, Parts]:
+    path = f"positions.{party}.{issue}"
+    weight = f"stakes.{party}.{issue}.salience_share.mean"
+    held = view.case["positions"][party][issue]
+    stakes = view.solved["stakes"].get(party, {}).get(issue) if view.solved else None
+    return (
+        (view.issue(issue),),
+        (view.share(view.path(weight)),) if stakes else ("none",),
+        (*_wish(view, path, issue, held), *_red_line(view, path, issue, held)),
+        _reason(view, path, held),
+    )
+
+
+def _wish(view: View, path: str, issue: str, held: dict[str, Any]) -> Parts:
+    if view.has_value(f"{path}.ideal"):
+        return (view.value(f"{path}.ideal"),)
+    options = list(held.get("order") or ())
+    if "utility" in held:
+        worth = {
+            option: view.study.data["values"][f"{path}.utility.{option}"]["mode"]
+            for option in held["utility"]
+        }
+        best = max(worth, key=lambda option: worth[option])
+        return (view.level(issue, best),)
+    return (view.level(issue, options[0]),) if options else ("not stated",)
+
+
+def _red_line(view: View, path: str, issue: str, held: dict[str, Any]) -> Parts:
+    line = held.get("red_line")
+    if not line:
+        return ()
+    said: list[Any] = []
+    if "min" in line:
+        said += ["not below ", view.value(f"{path}.red_line.min")]
+    if "max" in line:
+        said += [" and " if said else "", "not above ", view.value(f"{path}.red_line.max")]
+    if line.get("forbid"):
+        said.append("not: " + ", ".join(label(view.level(issue, option)) for option in line["forbid"]))
+    if view.has_value(f"{path}.red_line.holds"):
+        said += [" (real with probability ", view.value(f"{path}.red_line.holds"), ")"]
+    return ("; red line: ", *said)
+
+
+def _reason(view: View, path: str, held: dict[str, Any]) -> Parts:
+    """The position's own reason, else that of the ideal; with its sources."""
+    for at in (f"{path}.ideal", f"{path}.salience"):
+        if "because" not in held and view.has_value(at) and view.study.data["values"][at]["because"]:
+            entry = view.study.data["values"][at]
+            return (sentence(entry["because"]), " ", *view.cites(entry["evidence"]))
+    if held.get("because"):
+        return (sentence(held["because"]), " ", *view.cites(held.get("evidence", ())))
+    return ()
+
+
+def _walk_away(view: View) -> list[tuple[Parts, Parts, Parts, Parts]]:
+    out: list[tuple[Parts, Parts, Parts, Parts]] = []
+    for party in view.signatories:
+        root = view.path(f"walk_away.{party}")
+        basis: Parts = ()
+        reason: Parts = ()
+        for path, lead in ((f"walk_away.{party}.cost", "the status quo less "), (f"walk_away.{party}", "")):
+            if view.has_value(path):
+                entry = view.study.data["values"][path]
+                basis = (lead, view.value(path), ". ") if lead else (view.value(path), ". ")
+                reason = (
+                    (sentence(entry["because"]), " ", *view.cites(entry["evidence"]))
+                    if entry["because"]
+                    else ()
+                )
+                break
+        else:
+            basis = ("the status quo",)
+        out.append(
+            (
+                (view.party(party),),
+                (view.figure(f"{root}.mean"),),
+                (view.figure(f"{root}.low"), " to ", view.figure(f"{root}.high")),
+                (*basis, *reason),
+            )
+        )
+    return out

@@ -1,0 +1,134 @@
+"""A study as the brief reads it: names for ids, and printed numbers that carry their path."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from commonground.brief.document import Cite, Number, Part, Parts, ValueRef
+from commonground.charts import reading
+from commonground.forecast.words import in_words, shown_percent
+from commonground.study.record import Study
+
+METHOD = "common-ground"
+
+
+class View:
+    """Reads one study. Every number it hands out is a `Number` or `ValueRef`: no bare digits of a result."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.case: dict[str, Any] = study.data["case"]
+        self.root = f"solutions.{METHOD}"
+
+    @property
+    def solved(self) -> dict[str, Any] | None:
+        """The headline method's data, or None if it was not run."""
+        solution = self.study.solutions.get(METHOD)
+        return None if solution is None else solution["data"]
+
+    @property
+    def outcome(self) -> dict[str, Any] | None:
+        solution = self.study.solutions.get(METHOD)
+        return None if solution is None else solution["outcome"]
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        return reading.signatories(self.study.data)
+
+    def party(self, key: str) -> str:
+        return reading.party_name(self.study.data, key)
+
+    def issue(self, key: str) -> str:
+        return reading.issue_name(self.study.data, key)
+
+    def level(self, issue: str, level: Any) -> str:
+        """A level in the issue's words: "3.67 % U-235", or the option's short label."""
+        name = reading.level_name(self.study.data, issue, level)
+        return (
+            label(name)
+            if isinstance(level, str)
+            else with_unit(name, reading.issue_unit(self.study.data, issue))
+        )
+
+    # numbers
+
+    def path(self, below: str) -> str:
+        """The study path of a key of the headline method's data."""
+        return f"{self.root}.data.{below}"
+
+    def get(self, path: str) -> Any:
+        return self.study.get(path)
+
+    def chance(self, path: str) -> Number:
+        """A probability in whole per cent, never 0 or 100."""
+        return Number(f"{shown_percent(self.get(path))} %", path)
+
+    def chance_in_words(self, path: str) -> str:
+        return in_words(self.get(path))
+
+    def share(self, path: str) -> Number:
+        """A share of draws in whole per cent, 0 and 100 included: a count of what was computed."""
+        return Number(reading.percent(self.get(path)), path)
+
+    def points(self, path: str) -> Number:
+        """A difference of two probabilities in percentage points, with its sign."""
+        value = 100 * self.get(path)
+        return Number(f"{value:+.0f} points".replace("-", "\N{MINUS SIGN}"), path)
+
+    def error(self, path: str) -> Number:
+        """A standard error in percentage points."""
+        return Number(f"{100 * self.get(path):.1f} points", path)
+
+    def figure(self, path: str, digits: int = 2) -> Number:
+        """A utility or another plain number."""
+        return Number(f"{self.get(path):.{digits}f}".replace("-", "\N{MINUS SIGN}"), path)
+
+    def value(self, path: str) -> ValueRef:
+        """A case value as written in the case."""
+        entry = self.study.data["values"][path]
+        return ValueRef(with_unit(entry["text"], entry["unit"]), path)
+
+    def has_value(self, path: str) -> bool:
+        return path in self.study.data["values"]
+
+    def cites(self, keys: Any) -> Parts:
+        return tuple(Cite(str(key)) for key in keys)
+
+
+def label(option: str) -> str:
+    """The short form of an option's text: what stands before a colon or a comma, if that is short enough."""
+    head = option.partition(":")[0].partition(",")[0].strip()
+    return head if 0 < len(head) < len(option) else option
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A number as text, with its unit if it has one."""
+    return f"{text} {unit}".strip()
+
+
+def day(iso: str) -> str:
+    """A date as it is read: 8 March 2025, March 2025, 2025."""
+    parts = iso.split("-")
+    if len(parts) == 3:
+        stated = date.fromisoformat(iso)
+        return f"{stated.day} {stated:%B %Y}"
+    if len(parts) == 2:
+        return f"{date(int(parts[0]), int(parts[1]), 1):%B %Y}"
+    return iso
+
+
+def sentence(text: str) -> str:
+    """Text that ends as a sentence does."""
+    stripped = text.strip()
+    return stripped if stripped.endswith((".", "?", "!")) else f"{stripped}."
+
+
+def joined(groups: list[Parts], between: str = ", ", last: str = " and ") -> Parts:
+    """Groups of parts as one list: a, b and c."""
+    out: list[Part] = []
+    for i, group in enumerate(groups):
+        if i:
+            out.append(last if i == len(groups) - 1 else between)
+        out.extend(group)
+    return tuple(out)
