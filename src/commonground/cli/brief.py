@@ -99,16 +99,16 @@ def command(
       commonground brief us-iran-2025.study.json --format md
     """
     from commonground.cli.files import require_writable, whole_folder
-    from commonground.cli.inputs import read_case_or_study
+    from commonground.cli.inputs import is_study, read_case, read_study, require_input
     from commonground.cli.summary import key_result
 
     out = Output(as_json, quiet)
     chosen = settings_dict(settings)
-    loaded = read_case_or_study(source)
     require_writable(folder)
-    if hasattr(loaded, "data"):
+    require_input(source)
+    if is_study(Path(source)):
         _refuse_solving_options(ctx)
-        study = loaded
+        study = read_study(Path(source))
     else:
         flags = {
             "draws": draws,
@@ -118,7 +118,7 @@ def command(
             "method": methods,
             "setting": chosen,
         }
-        study = _solve(out, loaded, command_line("brief", source, **flags), flags)
+        study = _solve(out, read_case(source), command_line("brief", source, **flags), flags)
     with out.progress("Writing the brief"), whole_folder(folder) as temporary:
         from commonground.brief.write import write_brief
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from commonground.cli.options import output_options
-from commonground.cli.output import Output, table
+from commonground.cli.output import Output
 
 
 @click.command("catalog")
@@ -56,7 +56,7 @@ def _list(out: Output) -> None:
 
     listed: list[dict[str, Any]] = [{"id": e.id, "title": e.title, "as_of": str(e.as_of)} for e in entries()]
     out.result(listed)
-    out.data(table(("case", "as of", "title"), [(e["id"], e["as_of"], e["title"]) for e in listed]))
+    out.table(("case", "as of", "title"), [(e["id"], e["as_of"], e["title"]) for e in listed])
 
 
 def _find(case_id: str) -> Path:

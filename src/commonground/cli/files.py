@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-# Paths being written at this moment, so that a second Ctrl-C, which skips `finally`, can still clean up.
+# Folders in use at this moment, so that a second Ctrl-C, which skips `finally`, can still clean up.
 _unfinished: set[Path] = set()
 
 
@@ -17,15 +17,11 @@ def discard_unfinished() -> None:
         _remove(path)
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        import shutil
+def _remove(folder: Path) -> None:
+    import shutil
 
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with contextlib.suppress(OSError):
-            path.unlink()
-    _unfinished.discard(path)
+    shutil.rmtree(folder, ignore_errors=True)
+    _unfinished.discard(folder)
 
 
 def require_writable(folder: Path) -> None:
@@ -52,49 +48,47 @@ def require_writable(folder: Path) -> None:
 def whole_file(target: Path) -> Iterator[Path]:
     """Path to write to; on success it takes the target's place in one step, on failure it vanishes.
 
-    A device or pipe (`-o /dev/stdout`) is not replaced: it is sent the finished bytes.
+    A link is followed. A device or pipe (`-o /dev/stdout`) is not replaced: it is sent the finished bytes.
     """
-    real = Path(os.path.realpath(target)) if target.is_symlink() and target.is_file() else target
-    if target.exists() and not target.is_file():
-        import shutil
-        import tempfile
+    real = Path(os.path.realpath(target)) if target.is_file() else target
+    is_stream = target.exists() and not target.is_file()
+    with _work_folder(None if is_stream else real.parent) as folder:
+        temporary = folder / real.name
+        yield temporary
+        if is_stream:
+            import shutil
 
-        with tempfile.TemporaryDirectory() as folder:
-            temporary = Path(folder) / "file"
-            yield temporary
             with temporary.open("rb") as source, target.open("wb") as sink:
                 shutil.copyfileobj(source, sink)
-        return
-    real.parent.mkdir(parents=True, exist_ok=True)
-    temporary = real.with_name(f".{real.stem}.{os.getpid()}.part{real.suffix}")
-    _unfinished.add(temporary)
-    try:
-        yield temporary
-        temporary.replace(real)
-    finally:
-        _remove(temporary)
+        else:
+            temporary.replace(real)
 
 
 @contextlib.contextmanager
 def whole_folder(target: Path) -> Iterator[Path]:
-    """Folder to write files to; on success each of them moves to the target in one step.
-
-    The folder is made beside the target's files, so that the move is a rename on the same disk.
-    """
-    import tempfile
-
-    target.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".commonground-", dir=target))
-    _unfinished.add(temporary)
-    try:
-        yield temporary
-        for path in sorted(temporary.rglob("*")):
+    """Folder to write files to; on success each of them moves to the target in one step."""
+    with _work_folder(target) as folder:
+        yield folder
+        for path in sorted(folder.rglob("*")):
             if path.is_file():
-                place = target / path.relative_to(temporary)
+                place = target / path.relative_to(folder)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 path.replace(place)
+
+
+@contextlib.contextmanager
+def _work_folder(beside: Path | None) -> Iterator[Path]:
+    """A hidden folder that vanishes; beside the target, so that moving out of it is a rename on one disk."""
+    import tempfile
+
+    if beside is not None:
+        beside.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".commonground-", dir=beside))
+    _unfinished.add(folder)
+    try:
+        yield folder
     finally:
-        _remove(temporary)
+        _remove(folder)
 
 
 def write_text(target: Path, text: str) -> None:

@@ -28,39 +28,42 @@ def read_case(named: str) -> Case:
     return load_case(named)
 
 
-def read_case_or_study(named: str) -> Case | Study:
-    """Load a saved study if the file is one, a case otherwise."""
-    require_input(named)
-    return read_study(Path(named)) if is_study(Path(named)) else read_case(named)
-
-
 def require_input(named: str) -> None:
-    """Say plainly why a name given on the command line cannot be read."""
+    """Say plainly why a name given on the command line cannot be read.
+
+    Raises
+    ------
+    UsageError : nothing of this name, a folder without a case, a dead link, no permission.
+    """
+    from commonground.case.io import find_case
     from commonground.errors import UsageError
 
     path = Path(named)
     try:
-        exists = path.exists()
-    except (OSError, ValueError):  # a name too long for the disk, or with a NUL in it
-        exists = False
-    if not exists:
-        if named and os.path.lexists(path):
-            raise UsageError(f"{named} is a link to a file that is gone", "Give the path of the file itself.")
-        if named not in catalog_names():
-            raise UsageError(f"There is no case file or catalog case {named!r}", suggestion(named))
-        return
-    if path.is_dir():
-        if named in catalog_names():
-            return
-        inside = [file.name for file in sorted(path.iterdir()) if file.suffix in CASE_ENDINGS]
-        fix = (
-            f"Give the file itself, for example {path / inside[0]}"
-            if inside
-            else "Give the path of a case file."
-        )
-        raise UsageError(f"{named} is a folder, not a case file", fix)
-    if not os.access(path, os.R_OK):
-        raise UsageError(f"{named} cannot be read: permission denied", f"Allow reading it: chmod u+r {named}")
+        found = find_case(named)
+    except (UsageError, OSError, ValueError) as error:  # a name may also be too long, or hold a NUL
+        if not _exists(path):
+            raise UsageError(f"There is no case file or catalog case {named!r}", suggestion(named)) from error
+        if path.is_dir():
+            raise UsageError(f"{named} is a folder without a case.yaml", _inside(path)) from error
+        if path.is_symlink() and not path.exists():
+            raise UsageError(f"{named} is a link to a file that is gone", "Give the file itself.") from error
+        raise UsageError(f"{named} is not a plain file", "Save it to a file first.") from error
+    if not os.access(found, os.R_OK):
+        raise UsageError(f"{found} cannot be read: permission denied", f"Allow it: chmod u+r {found}")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return os.path.lexists(path) and path.name != ""
+    except ValueError:
+        return False
+
+
+def _inside(folder: Path) -> str:
+    """Which file of a folder may be meant."""
+    files = [file for file in sorted(folder.iterdir()) if file.suffix in CASE_ENDINGS and file.is_file()]
+    return f"Give the file itself, for example {files[0]}" if files else "Give the path of a case file."
 
 
 def suggestion(named: str) -> str:
@@ -100,16 +103,15 @@ def read_study(path: Path) -> Study:
 
     Raises
     ------
-    UsageError : the file is torn or is of another format.
+    EvidenceError : the file is torn, is of another format, or was changed by hand into something else.
     """
-    from commonground.errors import UsageError
+    from commonground.errors import EvidenceError
     from commonground.study.record import Study
 
     try:
-        return Study.load(path)
-    except (ValueError, KeyError, TypeError) as error:
-        reason = " ".join(str(error).split())
-        raise UsageError(
-            f"{path} is not a whole study of this version ({reason})",
-            "Make it again with: commonground run CASE -o FILE",
-        ) from error
+        study = Study.load(path)
+        study.findings  # noqa: B018 - read here, so that a bad one is told as a fault of the file
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        fix = "Make it again with: commonground run CASE -o FILE"
+        raise EvidenceError(f"{path} is not a whole study of this version ({error})", fix) from error
+    return study

@@ -39,6 +39,10 @@ COMMANDS = {
 }
 
 
+# Set by the shell when it asks for completions.
+COMPLETION = "_COMMONGROUND_COMPLETE"
+
+
 class LazyGroup(click.Group):
     """Group that knows its commands by name and help, and imports one only to run it."""
 
@@ -76,14 +80,18 @@ class LazyGroup(click.Group):
         """Run a command; every way out of it leads through here and has the exit codes of the docs."""
         words = list(sys.argv[1:] if args is None else args)
         name = prog_name or "commonground"
-        if not standalone_mode:
-            return super().main(words, name, complete_var, standalone_mode=False, **extra)
+        if not standalone_mode or COMPLETION in os.environ:
+            return super().main(words, name, complete_var, standalone_mode, **extra)
         try:
-            result = super().main(words, name, complete_var, standalone_mode=False, **extra)
+            # Not by way of `super().main`, which answers a closed pipe with exit code 1 by itself.
+            with self.make_context(name, words, **extra) as ctx:
+                self.invoke(ctx)
             _flush()
+        except click.exceptions.Exit as done:
+            sys.exit(done.exit_code)
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - this is the outermost frame
             sys.exit(_leave(error, words))
-        sys.exit(result if isinstance(result, int) else 0)
+        sys.exit(0)
 
 
 def _leave(error: BaseException, words: list[str]) -> int:

@@ -40,6 +40,16 @@ class Output:
         if not self.json:
             click.echo(printable(text))
 
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
+        """Print rows: a ruled table on a terminal, aligned columns with two spaces otherwise."""
+        if self.json:
+            return
+        clean = [[printable(cell) for cell in row] for row in rows]
+        if is_terminal(sys.stdout):
+            _ruled_table(columns, clean, printable(title))
+        else:
+            self.data(_plain_table(columns, clean, title))
+
     def say(self, text: str) -> None:
         """Tell the person at the terminal something that is not data."""
         if not (self.json or self.quiet):
@@ -163,27 +173,23 @@ def _steers(character: str) -> bool:
     return code < 0x20 or 0x7F <= code < 0xA0 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> str:
-    """Rows as text: a ruled table on a terminal, aligned columns with two spaces otherwise."""
-    rows = [[printable(cell) for cell in row] for row in rows]
-    if is_terminal(sys.stdout):
-        return _rich_table(columns, rows, title)
-    widths = [max(len(row[i]) for row in [list(columns), *rows]) for i in range(len(columns))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-             for row in [list(columns), *rows]]  # fmt: skip
+def _plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> str:
+    widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [columns, *rows]
+    ]
     return "\n".join([title, *lines] if title else lines)
 
 
-def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> str:
+def _ruled_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(*columns, box=SIMPLE_HEAD, title=Text(title) if title else None, title_justify="left")
+    heading = Text(title) if title else None
+    grid = Table(*columns, box=SIMPLE_HEAD, title=heading, title_justify="left", title_style="bold")
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
-    console = Console(color_system="auto" if colour_wanted(sys.stdout) else None)
-    with console.capture() as captured:
-        console.print(grid)
-    return captured.get().rstrip("\n")
+    Console(color_system="auto" if colour_wanted(sys.stdout) else None).print(grid)

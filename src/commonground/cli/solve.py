@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
 from commonground.cli.options import draw_options, output_options, setting_option, settings_dict
-from commonground.cli.output import Output, table
-from commonground.cli.summary import HEADLINE_METHOD, level_text, outcome_line, percent, zone_line
+from commonground.cli.output import Output
+from commonground.cli.summary import HEADLINE_METHOD, levels_text, outcome_line, percent, zone_line
 
 
 @click.command("solve")
@@ -66,23 +66,22 @@ def _tell(out: Output, solution: Mapping[str, Any]) -> None:
     binding = found.get("binding") or {}
     if binding and found.get("exists", 1) < 1:
         told = ", ".join(f"{party} {percent(share)}" for party, share in binding.items())
-        out.data(f"Where none exists, the party that binds: {told}")
+        out.data(f"Where none exists, the walk-away value that binds is that of: {told}")
     packages = found.get("packages") or []
     if packages:
         out.data("")
-        out.data(_packages(packages))
+        _show_packages(out, packages)
 
 
-def _packages(packages: list[Mapping[str, Any]]) -> str:
-    issues = list(packages[0]["levels"])
+def _show_packages(out: Output, packages: Sequence[Mapping[str, Any]]) -> None:
     parties = list(packages[0]["acceptance"])
-    columns = [*issues, "all accept", *(f"{party} accepts" for party in parties)]
     rows = [
         [
-            *(level_text(package["levels"][issue]) for issue in issues),
             percent(package["joint"]),
             *(percent(package["acceptance"][party]) for party in parties),
+            levels_text(package["levels"]),
         ]
         for package in packages
     ]
-    return table(columns, rows, "Packages, the most robust first")
+    columns = ["all accept", *(f"{party} accepts" for party in parties), "package"]
+    out.table(columns, rows, "Packages, the most robust first")

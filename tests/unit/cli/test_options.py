@@ -41,7 +41,7 @@ def test_the_recorded_command_names_what_changes_the_result() -> None:
         "method": ("a", "b"),
         "setting": {"target": 0.2, "pareto": False},
     }
-    assert command_line("run", "/home/someone/my case.yaml", **given) == (
+    assert command_line("run", "/srv/cases/my case.yaml", **given) == (
         "commonground run 'my case.yaml' --draws 500 --seed 0 --modes --as-of 2025-03-01"
         " --method a --method b --setting target=0.2 --setting pareto=false"
     )

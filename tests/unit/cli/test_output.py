@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from commonground.cli import output
-from commonground.cli.output import Output, as_plain, colour_wanted, emit_json, printable, table
+from commonground.cli.output import Output, as_plain, colour_wanted, emit_json, printable
 from commonground.errors import Finding
 
 WARNING = Finding("warning", "walk_away.usa", "no evidence", "Add some.", where="us.yaml:3:1")
@@ -117,18 +117,26 @@ def test_colour_only_on_a_terminal_and_unless_refused(monkeypatch: pytest.Monkey
     assert not colour_wanted(Terminal())
 
 
-def test_a_table_is_plain_when_piped_and_ruled_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_plain_when_piped_and_ruled_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = [("us-iran-2025", "[bold]x"), ("pie", "a\x1bb")]
-    plain = table(("case", "title"), rows, "Cases")
-    assert plain.splitlines() == [
+    Output().table(("case", "title"), rows, "Cases")
+    assert capsys.readouterr().out.splitlines() == [
         "Cases",
         "case          title",
         "us-iran-2025  [bold]x",
         "pie           a\\u001bb",
     ]
-    monkeypatch.setattr(sys, "stdout", Terminal())
+    Output(json=True).table(("case", "title"), rows)
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
     monkeypatch.setenv("NO_COLOR", "1")
-    ruled = table(("case", "title"), rows, "Cases")
-    assert "─" in ruled
-    assert "[bold]x" in ruled
-    assert "\x1b" not in ruled
+    Output().table(("case", "title"), rows, "Cases")
+    assert "─" in terminal.getvalue()
+    assert "[bold]x" in terminal.getvalue()
+    assert "\x1b" not in terminal.getvalue()
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "xterm")
+    Output().table(("case", "title"), rows, "Cases")
+    assert "\x1b[1m" in terminal.getvalue()
