@@ -5,28 +5,68 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-_NARROW: Final = 11
-"""A column whose longest text has at most this many characters is as wide as that text."""
-_PAGE: Final = 88
-"""Characters of table text that fit side by side on the page."""
-_WORD: Final = 16
-"""A word longer than this may be broken."""
+PAGE: Final = 470.0
+"""Points between the margins of A4, as the PDF's template sets them."""
+_LETTER: Final = 4.05
+"""Points per letter of table text, a little more than the mean."""
+_PADDING: Final = 11.0
+"""Points left and right of a cell's text together."""
+_WORD: Final = 18
+"""Longer words may be broken, so they need not set a column's width."""
+_SHORT: Final = 13
+"""Texts of up to so many letters, such as ranges and dates, stay on one line."""
+_HEAD_LINES: Final = 3
+"""A column's heading may take so many lines if its column holds short texts."""
+_LONG: Final = 400
+"""Longer texts ask for no more room than this many letters."""
 
 
-def shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return one share of the page width per column; 0 stands for 'as wide as its longest text'."""
+def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return the width of each column in points; all zero if every text fits on one line beside the others.
+
+    Each column gets room for its longest word, and beyond that so much that the tallest cell has as few lines as
+    the page allows.
+    """
+    texts = _columns(columns, rows)
+    if sum(_points(max(map(len, column))) for column in texts) <= PAGE:
+        return [0.0] * len(texts)
+    least = [_points(_unbroken(column)) for column in texts]
+    if sum(least) >= PAGE:
+        return [round(width * PAGE / sum(least), 1) for width in least]
+    length = [min(max([len(head) / _HEAD_LINES, *map(len, cells)]), _LONG) for head, *cells in texts]
+
+    def at(lines: float) -> list[float]:
+        # A line is rarely full to its end: some letters are lost where it breaks.
+        loss = 1.08 if lines > 1 else 1.0
+        return [max(low, _points(letters / lines * loss)) for letters, low in zip(length, least, strict=True)]
+
+    if sum(at(1.0)) <= PAGE:
+        return [round(width * PAGE / sum(at(1.0)), 1) for width in at(1.0)]
+    few, many = 1.0, float(_LONG)
+    for _ in range(30):
+        middle = (few + many) / 2
+        few, many = (few, middle) if sum(at(middle)) <= PAGE else (middle, many)
+    result = at(many)
+    return [round(width * PAGE / sum(result), 1) for width in result]
+
+
+def crowded(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the longest words of all columns do not fit side by side, so that smaller type is due."""
+    return sum(_points(_unbroken(column)) for column in _columns(columns, rows)) > PAGE
+
+
+def _columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
     count = max([len(columns), *(len(row) for row in rows)], default=0)
-    texts = [[row[index] for row in rows if index < len(row)] for index in range(count)]
-    heads = [columns[index] if index < len(columns) else "" for index in range(count)]
-    longest = [max(map(len, [head, *column]), default=0) for head, column in zip(heads, texts, strict=True)]
-    if sum(longest) + 3 * count <= _PAGE:
-        return [0.0] * count
-    result: list[float] = []
-    for head, column, length in zip(heads, texts, longest, strict=True):
-        if length <= _NARROW and count <= 7:
-            result.append(0.0)
-            continue
-        word = max((len(word) for text in [head, *column] for word in text.split()), default=1)
-        typical = sorted(map(len, column))[len(column) * 3 // 4] if column else len(head)
-        result.append(float(max(min(word, _WORD), min(typical, 60) ** 0.75, 4)))
-    return result if any(result) else [1.0] * count
+    lines = [columns, *rows]
+    return [[line[index] if index < len(line) else "" for line in lines] for index in range(count)]
+
+
+def _points(letters: float) -> float:
+    return letters * _LETTER + _PADDING
+
+
+def _unbroken(column: Sequence[str]) -> int:
+    """Letters that must stand side by side: the longest word, or the longest of the short texts."""
+    words = [min(len(word), _WORD) for text in column for word in text.split()]
+    short = [len(text) for text in column[1:] if len(text) <= _SHORT]
+    return max([1, *words, *short])

@@ -28,7 +28,7 @@ from commonground.brief.sections import (
     question,
     stakes,
 )
-from commonground.brief.view import View, day
+from commonground.brief.view import View, day, value_row, with_unit
 from commonground.study.record import Study
 
 SECTIONS: tuple[Callable[[View], Section | None], ...] = (
@@ -69,18 +69,25 @@ def compose(study: Study) -> Brief:
             ("Command", data["command"] or "not recorded"),
         ),
         sources=_sources(data, sections),
-        values=tuple(
-            ValueRow(path, _written(entry), entry["because"], tuple(entry["evidence"]))
-            for path, entry in data["values"].items()
-        ),
+        values=_values(data["values"]),
     )
     paths = dict.fromkeys(number.path for number in iter_numbers(brief))
     rows = tuple(NumberRow(path, _exact(study.get(path)), about(view, path)) for path in paths)
     return replace(brief, numbers=rows)
 
 
-def _written(entry: dict[str, Any]) -> str:
-    return f"{entry['text']} {entry['unit']}".strip()
+def _values(values: dict[str, Any]) -> tuple[ValueRow, ...]:
+    """One row per value; the utilities of one position, which share a reason, stand in one row."""
+    rows: dict[str, ValueRow] = {}
+    for path, entry in values.items():
+        key, text = value_row(path), with_unit(entry["text"], entry["unit"])
+        if key != path:
+            text = f"{path.removeprefix(f'{key}.')}: {text}"
+        if key in rows:
+            rows[key] = replace(rows[key], text=f"{rows[key].text}; {text}")
+        else:
+            rows[key] = ValueRow(key, text, entry["because"], tuple(entry["evidence"]))
+    return tuple(rows.values())
 
 
 def _exact(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Charts as pictures that may stand in a document: SVG reduced to shapes and text, or to shapes alone.
+"""Charts as pictures that may stand in a document: SVG reduced to shapes and text.
 
 A chart's SVG comes from Vega, yet its labels come from the case file, so it is treated like any foreign text: only
 known elements and attributes pass, and no address but one inside the picture.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import re
 import weakref
-from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
@@ -32,8 +31,6 @@ _INNER_ADDRESS = re.compile(r"#[\w.:-]+")
 _INNER_URL = re.compile(r"url\(\s*['\"]?#([\w.:-]+)['\"]?\s*\)")
 
 
-_OUTLINE = re.compile(r' d="[^"]*"')
-_FINE_DIGITS = re.compile(r"(\.\d\d)\d+")
 _drawn: dict[int, tuple[weakref.ref[FigureLike], str]] = {}
 
 
@@ -74,32 +71,6 @@ def inline_svg(svg: str, prefix: str, label: str) -> str:
     attributes = f' xmlns="http://www.w3.org/2000/svg" role="img" aria-label={quoteattr(label)}'
     _write(root, prefix, out, attributes)
     return "".join(out)
-
-
-@lru_cache(maxsize=64)
-def outline_svg(svg: str) -> str:
-    """Return the picture with its text drawn as shapes, so that it looks the same whatever fonts the reader has.
-
-    PDF/UA refuses embedded PDF pages, and as SVG the text would be set again in another font. So the chart goes
-    through PDF once, where its own fonts are at hand, and comes back as shapes. About 20 ms per chart.
-    """
-    import typst
-    import vl_convert
-
-    page = vl_convert.svg_to_pdf(svg)
-    source = (
-        '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(({})), format: "pdf")'
-    )
-    shell = typst.compile(
-        source.format(",".join(map(str, page))).encode(), format="svg", ignore_system_fonts=True
-    )
-    text = shell.decode()
-    inner = re.search(r'"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"', text)
-    if inner is None:
-        raise PictureError("the chart could not be drawn as shapes")
-    shapes = base64.b64decode(inner.group(1)).decode()
-    # A hundredth of a pixel is enough for the eye and keeps the PDF a third of the size.
-    return _OUTLINE.sub(lambda match: _FINE_DIGITS.sub(r"\1", match.group()), shapes)
 
 
 def framed_png(png: bytes, width: int, height: int) -> str:

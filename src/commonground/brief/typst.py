@@ -13,16 +13,16 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any, Final
 
-from commonground.brief.columns import shares
+from commonground.brief.columns import PAGE, crowded, widths
 from commonground.brief.document import Brief, FigureLike, iter_figures
 from commonground.brief.foreign import breakable
 from commonground.brief.glyphs import drawable, plain
-from commonground.brief.picture import PictureError, drawing, framed_png, outline_svg, size
+from commonground.brief.outline import outline_svg
+from commonground.brief.picture import PictureError, drawing, framed_png, size
 from commonground.brief.tree import Node, brief_tree
 
 DATA_ROWS: Final = 25
 """Most rows of a chart's data printed in the PDF; HTML, Markdown and JSON hold more."""
-_TEXT_WIDTH: Final = 470.0  # points between the margins of A4, as the template sets them
 _RETRIES: Final = 12
 # Strings the template uses as names, addresses, pictures or descriptions; they are never broken into lines.
 _NAMES: Final = frozenset({"k", "id", "to", "uses", "url", "picture", "as_of", "language", "align"})
@@ -67,7 +67,8 @@ def _prepared(brief: Brief) -> Node:
                 data.extend(_data(node))
             elif node["k"] == "table":
                 texts = [["".join(part["t"] for part in cell) for cell in row] for row in node["rows"]]
-                node["shares"] = node["widths"] or shares(node["columns"], texts)
+                node["shares"] = node["widths"] or widths(node["columns"], texts)
+                node["crowded"] = crowded(node["columns"], texts)
             elif node["k"] == "headline":
                 node["size"] = (
                     22 if len(node["number"]["t"]) <= 5 else 17 if len(node["number"]["t"]) <= 8 else 12
@@ -97,7 +98,7 @@ def _prepared(brief: Brief) -> Node:
 def _picture(figure: FigureLike) -> tuple[str, float]:
     svg = drawing(figure)
     width, height = size(svg)
-    points = min(width * 0.75, _TEXT_WIDTH)
+    points = min(width * 0.75, PAGE)
     try:
         return outline_svg(svg), points
     except (PictureError, RuntimeError, ValueError):
@@ -114,7 +115,8 @@ def _data(node: Node) -> list[Node]:
         "columns": node["columns"],
         "rows": rows,
         "align": node["align"],
-        "shares": shares(node["columns"], rows),
+        "shares": widths(node["columns"], rows),
+        "crowded": crowded(node["columns"], rows),
     }
     if not node["columns"]:
         return []

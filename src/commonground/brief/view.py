@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,10 @@ class View:
     def party(self, key: str) -> str:
         return reading.party_name(self.study.data, key)
 
+    def the(self, key: str) -> str:
+        """A party inside a sentence: "the United States"."""
+        return with_article(self.party(key))
+
     def issue(self, key: str) -> str:
         return reading.issue_name(self.study.data, key)
 
@@ -71,10 +76,11 @@ class View:
         """A share of draws in whole per cent, 0 and 100 included: a count of what was computed."""
         return Number(reading.percent(self.get(path)), path)
 
-    def points(self, path: str) -> Number:
-        """A difference of two probabilities in percentage points, with its sign."""
+    def points(self, path: str, sign: bool = False) -> Number:
+        """A difference of two probabilities in percentage points; its size, or with its sign."""
         value = 100 * self.get(path)
-        return Number(f"{value:+.0f} points".replace("-", "\N{MINUS SIGN}"), path)
+        text = f"{value:+.0f}".replace("-", "\N{MINUS SIGN}") if sign else f"{abs(value):.0f}"
+        return Number(f"{text} point" if text.lstrip("+\N{MINUS SIGN}") == "1" else f"{text} points", path)
 
     def error(self, path: str) -> Number:
         """A standard error in percentage points."""
@@ -85,9 +91,9 @@ class View:
         return Number(f"{self.get(path):.{digits}f}".replace("-", "\N{MINUS SIGN}"), path)
 
     def value(self, path: str) -> ValueRef:
-        """A case value as written in the case."""
+        """A case value as written in the case; it leads to its row among the case's values."""
         entry = self.study.data["values"][path]
-        return ValueRef(with_unit(entry["text"], entry["unit"]), path)
+        return ValueRef(with_unit(entry["text"], entry["unit"]), value_row(path))
 
     def has_value(self, path: str) -> bool:
         return path in self.study.data["values"]
@@ -97,9 +103,30 @@ class View:
 
 
 def label(option: str) -> str:
-    """The short form of an option's text: what stands before a colon or a comma, if that is short enough."""
-    head = option.partition(":")[0].partition(",")[0].strip()
-    return head if 0 < len(head) < len(option) else option
+    """The short form of an option's text: what stands before a colon or a comma that ends a word."""
+    head = option.partition(": ")[0].partition(", ")[0].strip()
+    return head or option
+
+
+_TAKES_ARTICLE = re.compile(
+    r"^United |(?:States|states|Emirates|Islands|Netherlands|Philippines|Union|Republic)$"
+)
+
+
+def with_article(name: str) -> str:
+    """A party's name as it stands inside a sentence: the United States, Iran, the Gulf states."""
+    return f"the {name}" if _TAKES_ARTICLE.search(name) else name
+
+
+def at_start(text: str) -> str:
+    """The same text at the start of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def value_row(path: str) -> str:
+    """The row of the case's values that a path stands in: the utilities of one position share a row."""
+    head, found, _ = path.partition(".utility.")
+    return f"{head}.utility" if found else path
 
 
 def with_unit(text: str, unit: str) -> str:

@@ -112,8 +112,8 @@ def _got(finding: dict[str, str]) -> str:
 
 
 _HOW = (
-    "A party's satisfaction with a package is 1 less its losses, each issue's loss weighed by how much the issue matters"
-    " to it. A package is acceptable if, allowing for the chance that a deal does not last, it is worth at least what the"
-    " party has without one and crosses none of its red lines. Every combination of the issues' levels is tried in every"
-    " draw."
+    "A party's satisfaction with a package is 1 less its losses, each issue's loss weighed by how much the issue"
+    " matters to it. A package is acceptable if, allowing for the chance that a deal does not last, it is worth at"
+    " least what the party has without one and crosses none of its red lines. Every combination of the issues'"
+    " levels is tried in every draw."
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonground.brief.document import Block, Bullets, FigureBlock, Heading, Paragraph, Parts, Section, Table
-from commonground.brief.view import View, with_unit
+from commonground.brief.view import View, at_start, with_unit
 from commonground.charts.blocks import blocks as blocks_chart
 from commonground.charts.reading import number
 
@@ -47,7 +47,8 @@ def section(view: View) -> Section | None:
         out.append(
             Paragraph(
                 (
-                    "No shift of a single position, within the issue's own range, raises the chance of common ground by ",
+                    "No shift of a single position, within the issue's own range, raises the chance of common ground"
+                    " by ",
                     view.points(view.path("blocks.raise_by")),
                     ".",
                 )
@@ -61,20 +62,21 @@ def _apart(view: View) -> list[Block]:
     data: dict[str, Any] = view.solved or {}
     items: list[Parts] = []
     if data["exists"] < 1.0:
-        for party in data["parties"]:
-            items.append(
-                (
-                    f"{view.party(party)} is the party that the nearest package falls short for in ",
-                    view.share(view.path(f"binding.{party}")),
-                    " of the draws without common ground.",
-                )
+        items += [
+            (
+                "Where there is no common ground, ",
+                f"{view.the(party)} is short of what it would settle for in ",
+                view.share(view.path(f"binding.{party}")),
+                " of draws, at the nearest package or by its red lines.",
             )
+            for party in data["parties"]
+        ]
         if data["gap_median_if_empty"] is not None:
             items.append(
                 (
-                    "In half of those draws, the nearest package misses by no more than ",
+                    "Where red lines leave any package at all, the nearest one misses by no more than ",
                     view.figure(view.path("gap_median_if_empty")),
-                    " on the scale from 0 to 1 of the party it falls short for.",
+                    " in half of those draws, on the scale from 0 to 1 of the party it falls short for.",
                 )
             )
     if data["red_line_conflict"] > 0.0:
@@ -82,7 +84,8 @@ def _apart(view: View) -> list[Block]:
             (
                 "In ",
                 view.share(view.path("red_line_conflict")),
-                " of all draws the stated red lines exclude each other on some issue, so that no price could settle it.",
+                " of all draws the stated red lines exclude each other on some issue, so that nothing offered"
+                " elsewhere could settle it.",
             )
         )
     if data["nearest"] is not None:
@@ -144,7 +147,7 @@ def _walk_away(view: View) -> list[Block]:
         if cut["reachable"]:
             items.append(
                 (
-                    f"{view.party(party)}: if walking away were worth ",
+                    f"{at_start(view.the(party))}: if walking away were worth ",
                     view.figure(f"{path}.shift"),
                     " less to it, on its own scale from 0 to 1.",
                 )
@@ -152,8 +155,8 @@ def _walk_away(view: View) -> list[Block]:
         else:
             items.append(
                 (
-                    f"{view.party(party)}: no fall in what walking away is worth to it is enough on its own; at the most,"
-                    " common ground exists in ",
+                    f"{at_start(view.the(party))}: no fall in what walking away is worth to it is enough on"
+                    " its own; at the most, common ground exists in ",
                     view.share(f"{path}.exists_after"),
                     " of draws.",
                 )

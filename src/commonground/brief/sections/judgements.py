@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from commonground.brief.document import Block, Headline, Paragraph, Parts, Section
 from commonground.brief.view import View, day, label, sentence
 from commonground.charts.lettering import listing
@@ -25,7 +27,7 @@ def section(view: View) -> Section | None:
 
 
 def _judgement(view: View, path: str, question: dict[str, str]) -> Parts:
-    names = listing(map(view.party, view.signatories))
+    names = listing(map(view.the, view.signatories))
     by = day(question["deadline"])
     what = {
         "agreement": f"{names} accept a package, interim or final, by {by}",
@@ -50,7 +52,7 @@ def _common_ground(view: View) -> list[Block]:
                 "There is a ",
                 view.chance(view.path("exists")),
                 f" chance ({view.chance_in_words(view.path('exists'))}) that common ground exists at all: a package"
-                f" that {listing(map(view.party, view.signatories))} would each rather have than none. If"
+                f" that {listing(map(view.the, view.signatories))} would each rather have than none. If"
                 " each keeps to itself what it would settle for, a single best offer finds it with ",
                 view.chance(view.path("private")),
                 ".",
@@ -58,24 +60,7 @@ def _common_ground(view: View) -> list[Block]:
         )
     ]
     data = view.solved or {}
-    issues = (data["blocks"] or {}).get("issues") or {}
-    if issues:
-        first = max(issues, key=lambda key: (issues[key]["rise"], key))
-        if issues[first]["rise"] > 2 * issues[first]["rise_se"]:
-            path = view.path(f"blocks.issues.{first}.rise")
-            out.append(
-                Headline(
-                    view.points(path),
-                    (
-                        f"{view.issue(first)} divides the parties most. Were it off the table, the chance that common"
-                        " ground exists would change by ",
-                        view.points(path),
-                        ", to ",
-                        view.chance(view.path(f"blocks.issues.{first}.exists_without")),
-                        ".",
-                    ),
-                )
-            )
+    out += [judgement for judgement in (divides(view), carries(view)) if judgement is not None]
     if data["packages"]:
         levels = data["packages"][0]["levels"]
         terms = "; ".join(
@@ -95,3 +80,47 @@ def _common_ground(view: View) -> list[Block]:
     else:
         out.append(Paragraph(("In no draw does any package on the grid suit all signatories.",)))
     return out
+
+
+def divides(view: View) -> Headline | None:
+    """The issue whose absence would help most, if that is beyond the computing error."""
+    issues = _off_the_table(view)
+    first = max(issues, key=lambda key: issues[key]["rise"], default=None)
+    if first is None or issues[first]["rise"] <= 2 * issues[first]["rise_se"]:
+        return None
+    path = view.path(f"blocks.issues.{first}")
+    return Headline(
+        view.points(f"{path}.rise", sign=True),
+        (
+            f"{view.issue(first)} divides the parties most. Were it off the table, the chance that common ground exists"
+            " would rise by ",
+            view.points(f"{path}.rise"),
+            ", to ",
+            view.chance(f"{path}.exists_without"),
+            ".",
+        ),
+    )
+
+
+def carries(view: View) -> Headline | None:
+    """The issue that makes a deal worth having: without it, common ground shrinks most."""
+    issues = _off_the_table(view)
+    last = min(issues, key=lambda key: issues[key]["rise"], default=None)
+    if last is None or issues[last]["rise"] >= -2 * issues[last]["rise_se"]:
+        return None
+    path = view.path(f"blocks.issues.{last}")
+    return Headline(
+        view.points(f"{path}.rise", sign=True),
+        (
+            f"{view.issue(last)} is what the parties trade with. Were it off the table, the chance that common ground"
+            " exists would fall by ",
+            view.points(f"{path}.rise"),
+            ", to ",
+            view.chance(f"{path}.exists_without"),
+            ".",
+        ),
+    )
+
+
+def _off_the_table(view: View) -> dict[str, Any]:
+    return ((view.solved or {}).get("blocks") or {}).get("issues") or {}

@@ -60,15 +60,15 @@ def _steps(view: View) -> list[tuple[Parts, Parts, Parts]]:
             ("A package exists",),
             (view.chance(view.path("exists")),),
             (
-                "Every signatory prefers at least one package to walking away. An honest broker who knew everything could"
-                " reach no more than this.",
+                "Every signatory prefers at least one package to walking away. An honest broker who knew"
+                " everything could reach no more than this.",
             ),
         ),
         (
             ("... and offers find it",),
             (view.chance(view.path("private")),),
             (
-                "Each side makes the one offer that is best for it while what the other would settle for stays private.",
+                "Each side makes the one offer that is best for it; what the other would settle for is private.",
             ),
         ),
         (

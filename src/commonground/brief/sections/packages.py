@@ -6,6 +6,7 @@ from typing import Any
 
 from commonground.brief.document import (
     Block,
+    Bullets,
     Callout,
     FigureBlock,
     Heading,
@@ -15,8 +16,9 @@ from commonground.brief.document import (
     Strong,
     Table,
 )
-from commonground.brief.view import View
+from commonground.brief.view import View, at_start
 from commonground.charts.acceptance_map import acceptance_map
+from commonground.charts.lettering import listing
 from commonground.charts.settlement import settlement
 
 SHOWN = 5
@@ -38,6 +40,7 @@ def section(view: View) -> Section | None:
             )
         )
         out.append(packages_table(view, 0, SHOWN))
+        out += _others(view)
     if figure is not None:
         out.append(FigureBlock(figure))
     if data["settlement"]:
@@ -45,8 +48,8 @@ def section(view: View) -> Section | None:
         out.append(
             Paragraph(
                 (
-                    "In the draws with common ground, the package that shares the gains over walking away most evenly in"
-                    " proportion (the Nash solution). Trading across issues rather than meeting halfway on each is worth ",
+                    "In the draws with common ground, the package with the largest product of gains over walking"
+                    " away (the Nash solution). Trading across issues rather than meeting halfway on each adds ",
                     view.figure(view.path("logrolling_gain.mean")),
                     " in all, summed over the signatories' scales from 0 to 1.",
                 )
@@ -60,6 +63,33 @@ def section(view: View) -> Section | None:
     if not data["packages"]:
         out.insert(0, Callout(("No package on the grid is acceptable to all signatories in any draw.",)))
     return Section("packages", "Packages all could accept", tuple(out))
+
+
+def _others(view: View) -> list[Block]:
+    """What the first package does to parties that do not sign, on the issues they have spoken on."""
+    data: dict[str, Any] = view.solved or {}
+    items: list[Parts] = []
+    for party in data["packages"][0]["others"]:
+        named = listing(view.issue(issue).lower() for issue in data["stakes"].get(party, {}))
+        items.append(
+            (
+                f"{at_start(view.the(party))}: better than today in ",
+                view.share(view.path(f"packages.0.others.{party}.better_off")),
+                f" of draws, on {named}.",
+            )
+        )
+    if not items:
+        return []
+    return [
+        Heading("What package 1 means for others"),
+        Paragraph(
+            (
+                "Counted only on the issues on which the case has a position of theirs; what they have not spoken on,"
+                " and what they may object to later, is not in these figures.",
+            )
+        ),
+        Bullets(tuple(items)),
+    ]
 
 
 def packages_table(view: View, first: int, last: int) -> Table:
@@ -93,13 +123,6 @@ def packages_table(view: View, first: int, last: int) -> Table:
             lambda i, p=p: (view.figure(view.path(f"packages.{i}.mean_gain.{p}")),),
         )
         for p in data["parties"]
-    ]
-    rows += [
-        row(
-            f"{view.party(p)} better off than today",
-            lambda i, p=p: (view.share(view.path(f"packages.{i}.others.{p}.better_off")),),
-        )
-        for p in data["packages"][0]["others"]
     ]
     return Table(
         ("", *(f"Package {i + 1}" for i in shown)),

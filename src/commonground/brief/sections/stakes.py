@@ -58,8 +58,10 @@ def section(view: View) -> Section | None:
     others = [key for key in view.case["parties"] if key not in view.signatories]
     if others:
         blocks.append(Heading("Others with a stake"))
-        rows = [((Strong(view.party(key)),), (view.case["parties"][key].get("about", ""),)) for key in others]
-        blocks.append(Table(("Party", "Its part"), tuple(rows), widths=(1.6, 7)))
+        about = tuple(
+            ((Strong(view.party(key)),), (view.case["parties"][key].get("about", ""),)) for key in others
+        )
+        blocks.append(Table(("Party", "Its part"), about, widths=(1.6, 7)))
     return Section("stakes", "Who wants what", tuple(blocks))
 
 

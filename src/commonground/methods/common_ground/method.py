@@ -179,7 +179,9 @@ def _gap(problem: Problem, zone: Any, best: FloatArray, binding: Any) -> dict[st
     n_empty = int(empty.sum())
     return {
         "gap_median": _finite(np.quantile(gap, 0.5, method="inverted_cdf")),
-        "gap_median_if_empty": _finite(np.quantile(gap[near], 0.5, method="inverted_cdf")) if near.any() else None,
+        "gap_median_if_empty": _finite(np.quantile(gap[near], 0.5, method="inverted_cdf"))
+        if near.any()
+        else None,
         "red_line_conflict": float(conflict.mean()),
         "binding": {
             name: float(binds[empty, s].mean()) if n_empty else 0.0 for s, name in enumerate(problem.parties)
@@ -192,8 +194,8 @@ def _closes_an_issue(problem: Problem) -> Any:
     out = np.zeros(problem.base.shape, np.bool_)
     for j in range(len(problem.counts)):
         lines = problem.forbidden[:, :, problem.levels_of(j)]
-        closed = lines.any(axis=1).all(axis=1)
-        out |= closed[:, None] & lines.any(axis=2)
+        closed = np.all(np.any(lines, axis=1), axis=1)
+        out[closed] |= np.any(lines[closed], axis=2)
     return out
 
 

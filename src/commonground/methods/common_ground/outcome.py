@@ -43,7 +43,7 @@ def in_time(draws: Draws, months: float) -> Reach | None:
             return Reach(0.0, np.zeros(draws.n))
         done = alive & (draws.tempo <= draws.talked_for + months)
         mean = float(done.mean()) / share_alive
-        return Reach(mean, (done - mean * alive) / share_alive)
+        return Reach(mean, np.asarray((done - mean * alive) / share_alive, dtype=np.float64))
     done = draws.starts_in + draws.tempo <= months
     return Reach(float(done.mean()), done - float(done.mean()))
 

@@ -126,7 +126,7 @@ def crossed(draws: Draws, issue: int, party: int) -> BoolArray:
     """(draw, level) whether a level crosses a red line of the party."""
     forbids = draws.forbidden[issue]
     if forbids is not None:
-        return forbids[:, party, :]
+        return np.asarray(forbids[:, party, :])
     levels = draws.issues[issue].levels[None, :]
     slip = 1e-9 * (draws.issues[issue].hi - draws.issues[issue].lo)  # a level on the line is not beyond it
     low, high = draws.permitted_min[:, party, issue, None], draws.permitted_max[:, party, issue, None]
@@ -137,7 +137,8 @@ def issue_weight(draws: Draws, party: int) -> FloatArray:
     """(draw, issue) salience as shares of one; zero where the party cares about nothing in that draw."""
     salience = draws.salience[:, party, :]
     total = salience.sum(axis=1, keepdims=True)
-    return np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+    share: FloatArray = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+    return share
 
 
 def build_problem(draws: Draws) -> Problem:
