@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 class Entry(str):
-    """The id of a catalog case, with its title and date read from the file when asked for."""
+    """The id of a catalog case: text wherever an id is wanted, and it knows its title and date."""
 
     __slots__ = ()
 
@@ -23,7 +23,7 @@ class Entry(str):
         return str(self)
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # a case's title matters here, not str's method
         """The case's title."""
         return _top_line(self, "title")
 
