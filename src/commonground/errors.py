@@ -8,8 +8,10 @@ A `CommongroundError` stops the work. Its last words are always the fix, and its
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
@@ -148,13 +150,37 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def shown(raw: object, limit: int = 60) -> str:
-    """A value as short text for a message: one line, control characters escaped."""
-    text = str(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else repr(raw)
+    """A value as short text for a message, much as a case file writes it, on one line."""
+    text = _written(raw, limit)
+    if len(text) <= limit + 2:
+        return text
+    return text[:limit] + ('…"' if isinstance(raw, str) else "…")
+
+
+def _written(raw: object, limit: int) -> str:
     if isinstance(raw, str):
-        text = '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in raw[: limit + 1]) + '"'
-        if len(raw) > limit:
-            text = text[:limit].rstrip('"') + '…"'
-    return text if len(text) <= limit + 3 else text[:limit] + "…"
+        return f'"{_one_line(raw[: limit + 3])}"'
+    if raw is None or isinstance(raw, bool):
+        return {None: "null", True: "true", False: "false"}[raw]
+    if isinstance(raw, float) and not math.isfinite(raw):
+        return ".nan" if math.isnan(raw) else "-.inf" if raw < 0 else ".inf"
+    if isinstance(raw, int) and raw.bit_length() > 1000:
+        return f"a number of about {int(raw.bit_length() * 0.30103)} digits"
+    if isinstance(raw, dict):
+        inner = (f"{_bare(key, limit)}: {_bare(value, limit)}" for key, value in islice(raw.items(), 8))
+        return "{" + ", ".join(inner) + (", …" if len(raw) > 8 else "") + "}"
+    if isinstance(raw, list | tuple):
+        inner = (_bare(value, limit) for value in islice(raw, 8))
+        return "[" + ", ".join(inner) + (", …" if len(raw) > 8 else "") + "]"
+    return _one_line(str(raw))
+
+
+def _bare(raw: object, limit: int) -> str:
+    return _one_line(raw[: limit + 1]) if isinstance(raw, str) else _written(raw, limit)
+
+
+def _one_line(text: str) -> str:
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
 
 
 def _sentence(message: str, fix: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationE
 from commonground.case.evidence_files import Source, Sources
 from commonground.case.faults import pydantic_faults
 from commonground.case.raw import RawCase
-from commonground.case.values import Id, Line, Part, PartialDate, Text, fault, first_day
+from commonground.case.values import Id, Line, Part, PartialDate, Text, fault, first_day, is_id
 from commonground.errors import did_you_mean, shown
 
 MOST_TOLD = 100  # faults listed per file; a broken export has the same one on every line
@@ -117,8 +117,9 @@ class _Reader:
         written = source.raw.get("id") if isinstance(source.raw, dict) else getattr(source.raw, "id", None)
         if isinstance(written, str):
             self._identify(source, written)
+        if isinstance(source.raw, dict | EvidenceItem):
+            self._relate(source)
         if item is not None and len(self.faults) == before:
-            self._relate(source, item)
             self.items[item.id] = item
         self._told[name] = self._told.get(name, 0) + len(self.faults) - before
         if self._told[name] > MOST_TOLD:
@@ -146,15 +147,22 @@ class _Reader:
         place = f", first at {self.first[written]}" if self.first[written] else ""
         self._add(source, ("id",), f"duplicate evidence id{place}", "Give each item its own id.", written)
 
-    def _relate(self, source: Source, item: EvidenceItem) -> None:
-        if self._last_day and item.date > self._last_day:
-            fix = f"Remove it: a case knows nothing later than as_of {self._last_day}."
-            self._add(source, ("date",), "dated after as_of", fix, item.date)
-        for key, ids in (("parties", item.parties), ("issues", item.issues)):
-            known = self._known[key]
-            for index, name in enumerate(ids):
-                if name not in known:
-                    what = "party" if key == "parties" else "issue"
+    def _relate(self, source: Source) -> None:
+        """What the item says of the case: nothing later than `as_of`, and parties and issues that exist."""
+        said = source.raw if isinstance(source.raw, dict) else vars(source.raw)
+        day = said.get("date")
+        if (
+            self._last_day
+            and isinstance(day, str | int)
+            and str(day)[:4].isdigit()
+            and str(day) > self._last_day
+        ):
+            fix = f"Remove it: the case knows nothing later than as_of {self._last_day}."
+            self._add(source, ("date",), "dated after as_of", fix, day)
+        for key, what in (("parties", "party"), ("issues", "issue")):
+            ids, known = said.get(key, ()), self._known[key]
+            for index, name in enumerate(ids if isinstance(ids, list | tuple) else ()):
+                if is_id(name) and name not in known:
                     self._add(
                         source, (key, index), f"unknown {what}", did_you_mean(name, sorted(known)), name
                     )

@@ -65,7 +65,7 @@ def path_of(data: Any, keys: Keys) -> str:
     for key in keys:
         inner = node[key] if _has(node, key) else None
         if isinstance(key, int):
-            name = inner.get("id") if isinstance(inner, dict) else None
+            name = inner.get("id") if isinstance(inner, dict) else getattr(inner, "id", None)
             names.append(name if isinstance(name, str) else f"#{key + 1}")
         elif not (key == "value" and len(names) > 0):
             names.append(key)
@@ -110,6 +110,8 @@ def _told(detail: ErrorDetails, keys: Keys, model: type[BaseModel], root: Keys) 
     match kind:
         case "fault":
             return context["message"], context["fix"], context["got"]
+        case "missing" if isinstance(keys[-1], int):
+            return "an entry is missing", f"Write {_hint(str(keys[-2]))}.", ""
         case "missing":
             return "is missing", f"Add {_hint(str(keys[-1]))}.", ""
         case "extra_forbidden":
@@ -145,18 +147,14 @@ def _told(detail: ErrorDetails, keys: Keys, model: type[BaseModel], root: Keys) 
         case "int_type" | "int_from_float":
             return "must be a whole number", "Write digits only.", got
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            bound = context.get("gt", context.get("ge", context.get("lt", context.get("le"))))
-            words = (
-                kind.replace("_", " ")
-                .replace("equal", "or equal to")
-                .replace("than or", "or")
-                .replace("than", "")
-            )
-            return f"must be {' '.join(words.split())} {bound:g}", "Use a value within the bounds.", got
+            word = next(word for word in _BOUNDS if word in context)
+            rule = f"{_BOUNDS[word]} {context[word]:,}"
+            return f"must be {rule}", f"Use a number {rule}.", got
     message = detail["msg"]
     return message[:1].lower() + message[1:], "See the reference of the case file.", got
 
 
+_BOUNDS = {"gt": "above", "ge": "of at least", "lt": "below", "le": "of at most"}
 # What to write where a key is missing.
 _HINTS = {
     "commonground": "commonground: 1",

@@ -23,6 +23,7 @@ from commonground.case.values import (
     Weight,
     exact,
     fault,
+    refuse_kind_beside_reason,
 )
 
 MOST_LEVELS = 1001
@@ -184,7 +185,10 @@ class Position(Part):
 def read_share_or_rule(raw: Any) -> Any:
     """A walk-away or collapse value in its full form; a plain value becomes `{value: …}`."""
     keys = {"value", "from", "cost", "sunk_cost", "because", "evidence"}
-    return raw if isinstance(raw, Part) or (isinstance(raw, dict) and keys & raw.keys()) else {"value": raw}
+    if isinstance(raw, dict) and keys & raw.keys():
+        refuse_kind_beside_reason(raw)
+        return raw
+    return raw if isinstance(raw, Part) else {"value": raw}
 
 
 class WalkAway(Part):

@@ -158,7 +158,7 @@ class RawCase:
     def _is_value(self, keys: tuple[str, ...]) -> bool:
         raw = self.at(*keys)
         if keys[0] in ("walk_away", "collapse") and len(keys) == 2:
-            return not (isinstance(raw, dict) and {"from", "cost", "sunk_cost"} & raw.keys())
+            return not (isinstance(raw, dict) and {"from", "sunk_cost"} & raw.keys())
         return keys[0] != "issues" or self.kind(keys[1]) == "scale"
 
 

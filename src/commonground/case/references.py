@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from commonground.case.raw import RawCase, is_number
+from commonground.case.values import is_id
 from commonground.case.yaml12 import Key
 from commonground.errors import did_you_mean
 
@@ -40,9 +41,9 @@ def check_references(raw: RawCase, evidence: Iterable[str] | None) -> None:
 def _known(
     raw: RawCase, keys: tuple[Key, ...], name: object, known: Iterable[str], what: str, at_key: bool = False
 ) -> bool:
-    names = tuple(known)
-    if name in names or not isinstance(name, str):
-        return name in names
+    names = known if isinstance(known, frozenset) else tuple(known)
+    if name in names or not is_id(name):
+        return name in names  # what is no id at all is told so where it stands
     fix = did_you_mean(name, names) or f"Define the {what} first."
     raw.add(keys, f"unknown {what}", fix, name, at_key=at_key)
     return False
@@ -56,7 +57,7 @@ def _options(raw: RawCase, party: str, issue: str) -> None:
     for option in utility:
         _known(raw, (*keys, "utility", option), option, options, "option", at_key=True)
     lacking = [option for option in options if option not in utility]
-    if utility and lacking and len(lacking) < len(options):
+    if utility and lacking and utility.keys() <= set(options):
         fix = f"Add {', '.join(f'{option}: a worth from 0 to 1' for option in lacking)}."
         raw.add((*keys, "utility"), f"no utility for {', '.join(lacking)}", fix, at_key=True)
     order = raw.items(*keys, "order")
@@ -65,7 +66,7 @@ def _options(raw: RawCase, party: str, issue: str) -> None:
         if name in order[:i]:
             raw.add((*keys, "order", i), "an option named twice in an order", "Name each option once.", name)
     left = [option for option in options if option not in order]
-    if order and left and all(known):
+    if order and left and all(known) and len(order) + len(left) == len(options):
         fix = f"Name every option once, best first; add {', '.join(left)}."
         raw.add((*keys, "order"), "the order leaves out options", fix, order)
     forbid = raw.items(*keys, "red_line", "forbid")

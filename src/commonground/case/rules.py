@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from commonground.case.raw import RawCase, is_number, span
 from commonground.quantity import number_text
+from commonground.quantity.reading import KIND_NAMES
 
 MOST_PACKAGES = 20_000_000
 
@@ -220,7 +221,7 @@ def _walk_away(raw: RawCase) -> None:
             raw.add((*keys, "from"), "both a value and from", "Keep one of the two.", at_key=True)
         elif "cost" in said and "from" not in said:
             raw.add((*keys, "cost"), "a cost without from: status_quo", "Add from: status_quo.", at_key=True)
-        elif {"because", "evidence"} & said.keys() and not {"value", "from"} & said.keys():
+        elif {"because", "evidence"} & said.keys() and not {"value", "from", *KIND_NAMES} & said.keys():
             raw.add(keys, "neither a value nor from", "Add value: a number from 0 to 1.", at_key=True)
         if said.get("from") == "status_quo" and party in raw.parties:
             _needs_status_quo(raw, party)
@@ -242,7 +243,7 @@ def _collapse(raw: RawCase) -> None:
         elif (
             isinstance(said, dict)
             and {"because", "evidence"} & said.keys()
-            and not {"value", "sunk_cost"} & said.keys()
+            and not {"value", "sunk_cost", *KIND_NAMES} & said.keys()
         ):
             raw.add(keys, "neither a value nor a sunk cost", "Add value or sunk_cost, 0 to 1.", at_key=True)
 

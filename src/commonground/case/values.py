@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -55,6 +55,11 @@ def read_id(raw: object) -> str:
     if raw in RESERVED:
         raise fault("a reserved word cannot be an id", shown(raw), f"Rename it, for example {raw}-1.")
     return raw
+
+
+def is_id(raw: object) -> TypeGuard[str]:
+    """Whether a name has the form of an id."""
+    return isinstance(raw, str) and _ID.fullmatch(raw) is not None and len(raw) <= 80 and raw not in RESERVED
 
 
 def read_date(raw: object) -> date:
@@ -207,9 +212,17 @@ def reason(because: str, evidence: tuple[str, ...]) -> dict[str, Any]:
     return said | ({"evidence": list(evidence)} if evidence else {})
 
 
-def is_expanded(raw: object) -> bool:
+def is_expanded(raw: object) -> TypeGuard[dict[str, Any]]:
     """Whether a raw value is written with its reason."""
     return isinstance(raw, dict) and not RESERVED.isdisjoint(raw)
+
+
+def refuse_kind_beside_reason(raw: dict[str, Any]) -> None:
+    """Refuse `{triangular: […], because: …}`, where `value:` was forgotten."""
+    kind = next((name for name in KIND_NAMES if name in raw), None)
+    if kind is not None and "value" not in raw:
+        fix = f"Write {{value: {{{kind}: …}}, because: …}}."
+        raise fault("a value with a reason needs its numbers under value", shown(raw), fix)
 
 
 def value_in(domain: Domain) -> Callable[[Any], Any]:
@@ -223,11 +236,8 @@ def value_in(domain: Domain) -> Callable[[Any], Any]:
             raw, inside = raw.raw, raw.domain
         if not is_expanded(raw):
             return {"value": Placed(raw, inside)}
+        refuse_kind_beside_reason(raw)
         body = dict(raw)
-        kind = next((name for name in KIND_NAMES if name in body), None)
-        if kind is not None and "value" not in body:
-            fix = f"Write {{value: {{{kind}: …}}, because: …}}."
-            raise fault("a value with a reason needs its numbers under value", shown(raw), fix)
         if "value" in body:
             body["value"] = Placed(body["value"], inside)
         return body

@@ -57,6 +57,11 @@ class _Domain:
             return f"{'above' if self.strict else 'at least'} {number_text(self.lo)}{unit}"
         return f"at most {number_text(self.hi)}{unit}" if high else "any number"
 
+    def breach(self) -> str:
+        """What is wrong with a number outside."""
+        bounded = math.isfinite(self.lo) and math.isfinite(self.hi)
+        return f"outside {self.range_name} {self.words()}" if bounded else f"must be {self.words()}"
+
     def fix(self) -> str:
         if math.isfinite(self.lo) and math.isfinite(self.hi):
             return f"Use a value from {number_text(self.lo)} to {number_text(self.hi)}."
@@ -127,8 +132,7 @@ def _inside(raw: object, domain: _Domain, edge: bool = False) -> float:
     """A number within the domain; an `edge` of a spread-out belief may sit on a strict bound."""
     number = _number(raw)
     if not (domain.holds(number) or (edge and number == domain.lo)):
-        message = f"outside {domain.range_name} {domain.words()}"
-        raise QuantityError(message, shown(raw), domain.fix())
+        raise QuantityError(domain.breach(), number_text(number), domain.fix())
     return number
 
 
@@ -230,8 +234,7 @@ def _beta(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float, .
         raise QuantityError("the shapes of a beta must be above 0", got, fix)
     bounded = math.isfinite(domain.lo) and math.isfinite(domain.hi)
     if not bounded and not (domain.lo <= 0 and domain.hi >= 1):
-        message = f"a beta from 0 to 1 is outside {domain.range_name} {domain.words()}"
-        raise QuantityError(message, got, domain.fix())
+        raise QuantityError(f"a beta lies between 0 and 1 but the value {domain.breach()}", got, domain.fix())
     return "beta", (a, b)
 
 

@@ -1,0 +1,95 @@
+"""`change`: the same case with other values at some paths, validated like a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from commonground.case.io import build_case
+from commonground.case.model import Case, OptionsIssue
+from commonground.case.values import is_expanded
+from commonground.case.yaml12 import Document
+from commonground.errors import CaseError, Finding, did_you_mean, shown
+
+Changes = Mapping[str, Any]
+
+# What a new entry replaces: a case file may have one of the two.
+_RIVALS = {"order": ("utility",), "began": ("starts_in",), "starts_in": ("began",), "sunk_cost": ("value",)}
+
+
+def change(case: Case, changes: Changes) -> Case:
+    """A case that differs in the named values.
+
+    Parameters
+    ----------
+    case    : the case to start from; it stays as it is
+    changes : path -> value in any form a case file allows, e.g. {"positions.iran.enrichment.ideal": 5};
+        a value keeps its `because` and `evidence` unless the new one brings its own
+
+    Raises
+    ------
+    CaseError : a path that cannot be changed ("did you mean"), or a value the case file would not accept
+    """
+    data = case.dump(evidence=False)
+    allowed = list(changeable(case))
+    unknown = [
+        Finding("error", path, "no such value in this case", did_you_mean(path, allowed), shown(raw))
+        for path, raw in changes.items()
+        if path not in allowed
+    ]
+    if unknown:
+        raise CaseError(unknown)
+    for path, raw in changes.items():
+        _put(data, path.split("."), raw)
+    # Evidence that is already validated is handed on as it is: a slider must not read ten thousand items.
+    if case.evidence:
+        data["evidence"] = list(case.evidence.values())
+    return build_case(Document(data, "<change>"), None)
+
+
+def changeable(case: Case) -> Iterator[str]:
+    """Every path that `change` accepts, whether the case states a value there or only might."""
+    yield from (
+        "as_of",
+        "horizon",
+        "study.draws",
+        "study.seed",
+        "mediator_effect",
+        "confrontation_if_no_deal",
+    )
+    yield from ("talks.tempo", "talks.began", "talks.starts_in")
+    for name, issue in case.issues.items():
+        yield f"issues.{name}.status_quo"
+        if not isinstance(issue, OptionsIssue):
+            yield from (f"issues.{name}.{key}" for key in ("lo", "hi", "levels"))
+    for party in case.parties:
+        for name, issue in case.issues.items():
+            path = f"positions.{party}.{name}"
+            yield from (f"{path}.salience", f"{path}.red_line.holds")
+            if isinstance(issue, OptionsIssue):
+                yield from (f"{path}.utility.{option}" for option in issue.options)
+                yield from (f"{path}.order", f"{path}.red_line.forbid")
+            else:
+                yield from (f"{path}.{key}" for key in ("ideal", "exponent", "red_line.min", "red_line.max"))
+    for party in case.parties:
+        yield from (f"walk_away.{party}", f"walk_away.{party}.cost")
+        yield from (f"durability.{party}", f"collapse.{party}", f"collapse.{party}.sunk_cost")
+
+
+def _put(data: dict[str, Any], keys: list[str], raw: Any) -> None:
+    """Set the raw value at `keys`, making the mappings on the way; a reason that is there stays."""
+    node = data
+    for depth, key in enumerate(keys[:-1]):
+        inner = node.get(key)
+        if depth == 1 and keys[0] in ("walk_away", "collapse") and not isinstance(inner, dict):
+            inner = {} if inner is None else {"value": inner}
+        node[key] = inner if isinstance(inner, dict) else {}
+        node = node[key]
+    last = keys[-1]
+    held = node.get(last)
+    if is_expanded(held) and not is_expanded(raw):
+        reason = {key: held[key] for key in ("because", "evidence") if key in held}
+        raw = {"value": raw, **reason}
+    node[last] = raw
+    for rival in _RIVALS.get(last, ()):
+        node.pop(rival, None)

@@ -1,0 +1,192 @@
+"""What an analyst should look at in a case that has no faults: warnings and notes, in a fixed order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from commonground.case.model import Case, Part, Value
+from commonground.case.raw import span
+from commonground.errors import Finding
+from commonground.quantity import number_text
+
+MUCH_CUT = 0.1  # share of a written belief outside the range from which it no longer says what was written
+_DEFAULTS = {"mediator_effect": 0, "exponent": 1, "holds": 1, "salience": 0, "starts_in": 0, "sunk_cost": 0}
+FEW_VALUES = 5  # below this many sourced values, resting on one source is a matter of course
+
+
+def check_case(case: Case) -> tuple[Finding, ...]:
+    """Warnings and notes about a valid case; nothing here stops a run.
+
+    Returns
+    -------
+    Findings without place in a file, warnings before notes, in the order of the case: values without a
+    reason or without evidence, intervals that their range cuts, collapse values above walk-away values,
+    red lines that may cross, correlations without effect, evidence never used, dependence on one source.
+    """
+    found = [finding for rule in _RULES for finding in rule(case)]
+    return tuple(sorted(found, key=lambda finding: finding.level == "note"))
+
+
+def _missing_walk_away(case: Case) -> Iterator[Finding]:
+    for party in case.signatories:
+        if party not in case.walk_away:
+            fix = f"Add walk_away.{party}: a value from 0 to 1, or from: status_quo."
+            yield Finding("warning", f"walk_away.{party}", "no walk-away value; most methods need it", fix)
+    if case.talks is None or case.talks.tempo is None:
+        fix = "Add talks.tempo, for example {lognormal: [8, 40]} months."
+        yield Finding(
+            "warning", "talks.tempo", "no tempo of talks; no outcome by the horizon can be given", fix
+        )
+
+
+def _reasons(case: Case) -> Iterator[Finding]:
+    for path, value in case.values().items():
+        if _is_default(path, value):
+            continue
+        if not value.because and not value.evidence:
+            yield Finding(
+                "warning",
+                path,
+                "no reason and no evidence",
+                "Add because and evidence.",
+                value.quantity.text(),
+            )
+        elif not value.because:
+            yield Finding("warning", path, "no reason", "Add because: one line.", value.quantity.text())
+        elif not value.evidence:
+            yield Finding("warning", path, "no evidence", "Add evidence: [ids].", value.quantity.text())
+
+
+def _is_default(path: str, value: Value) -> bool:
+    """Whether a value only spells out what would hold without it, which claims nothing."""
+    return value.quantity.is_exact and value.quantity.params[0] == _DEFAULTS.get(path.rsplit(".", 1)[-1])
+
+
+def _cut_intervals(case: Case) -> Iterator[Finding]:
+    for path, value in case.values().items():
+        quantity = value.quantity
+        if quantity.cut >= MUCH_CUT - 1e-9:
+            low, high = (format(end, ".3g") for end in quantity.effective_interval())
+            range_ = f"{number_text(quantity.lo)} to {number_text(quantity.hi)}"
+            message = f"its range {range_} cuts off {quantity.cut:.0%}; the effective 90 % interval is {low} to {high}"
+            fix = "Narrow it, or use {uniform: [lo, hi]} or {pert: [lo, mode, hi]} if the ends are meant."
+            yield Finding("warning", path, message, fix, quantity.text())
+
+
+def _collapse(case: Case) -> Iterator[Finding]:
+    for party, after in case.collapse.items():
+        fallback = case.walk_away.get(party)
+        if after.value is None or fallback is None or fallback.value is None:
+            continue
+        if span(after.value.quantity)[1] > span(fallback.value.quantity)[0]:
+            message = "a broken deal may leave the party better off than no deal"
+            fix = f"Keep it below walk_away.{party}, or write sunk_cost."
+            yield Finding("warning", f"collapse.{party}", message, fix, after.value.quantity.text())
+
+
+def _red_lines(case: Case) -> Iterator[Finding]:
+    for party, held in case.positions.items():
+        for issue, position in held.items():
+            line, path = position.red_line, f"positions.{party}.{issue}"
+            if line is None:
+                continue
+            if line.min and line.max and span(line.min.quantity)[1] > span(line.max.quantity)[0]:
+                yield Finding(
+                    "warning", f"{path}.red_line", "min may lie above max in some draws", "Separate the two."
+                )
+            ideal = position.ideal
+            if ideal and line.min and span(ideal.quantity)[1] < span(line.min.quantity)[0]:
+                yield Finding(
+                    "warning", f"{path}.ideal", "the ideal lies below the party's own red line", "Check both."
+                )
+            if ideal and line.max and span(ideal.quantity)[0] > span(line.max.quantity)[1]:
+                yield Finding(
+                    "warning", f"{path}.ideal", "the ideal lies above the party's own red line", "Check both."
+                )
+
+
+def _correlations(case: Case) -> Iterator[Finding]:
+    values = case.values()
+    for number, said in enumerate(case.correlations, 1):
+        for path in said.between:
+            if values[path].quantity.is_exact:
+                fix = "Give the value a range, or drop the correlation."
+                yield Finding(
+                    "warning", f"correlations.#{number}", f"{path} is exact, so this has no effect", fix
+                )
+
+
+def _confrontation(case: Case) -> Iterator[Finding]:
+    if case.confrontation_if_no_deal is not None and case.outcomes.confrontation is None:
+        message, fix = "what counts as confrontation is not said", "Add outcomes.confrontation."
+        yield Finding("warning", "outcomes.confrontation", message, fix)
+    if not case.questions:
+        yield Finding(
+            "note", "questions", "no question to answer", "Add a question with a deadline and resolves_if."
+        )
+    for name, question in case.questions.items():
+        if question.deadline > case.horizon:
+            message = f"the deadline is after the horizon {case.horizon}"
+            fix = "Move the horizon, so that the answer covers the question."
+            yield Finding("warning", f"questions.{name}.deadline", message, fix, str(question.deadline))
+
+
+def _unused_evidence(case: Case) -> Iterator[Finding]:
+    cited = set(citations(case))
+    unused = [name for name in case.evidence if name not in cited]
+    for name in unused[:20]:
+        yield Finding(
+            "note",
+            f"evidence.{name}",
+            "cited by no value or assumption",
+            "Cite it, or keep it as background.",
+        )
+    if len(unused) > 20:
+        yield Finding(
+            "note", "evidence", f"{len(unused) - 20} more items are cited by no value", "They are background."
+        )
+
+
+def _one_source(case: Case) -> Iterator[Finding]:
+    values = {path: value.evidence for path, value in case.values().items() if value.evidence}
+    single = Counter(
+        next(iter(sources))
+        for ids in values.values()
+        if len(sources := {_source(case, name) for name in ids}) == 1
+    )
+    for source, count in single.most_common():
+        if len(values) >= FEW_VALUES and count >= max(3, len(values) / 4):
+            message = f"{count} of {len(values)} sourced values rest on one source alone"
+            yield Finding("warning", "evidence", message, "Look for a second, independent source.", source)
+
+
+def _source(case: Case, name: str) -> str:
+    return case.evidence[name].source or name
+
+
+def citations(case: Case) -> Iterator[str]:
+    """Ids of evidence in the order the case cites them, repeated as often as it does."""
+    for name in type(case).model_fields:
+        if name != "evidence":
+            yield from _cited(getattr(case, name))
+
+
+def _cited(held: Any) -> Iterator[str]:
+    if isinstance(held, Part):
+        for name in type(held).model_fields:
+            inner = getattr(held, name)
+            if name == "evidence":
+                yield from inner
+            else:
+                yield from _cited(inner)
+    elif isinstance(held, dict | tuple):
+        for inner in held.values() if isinstance(held, dict) else held:
+            yield from _cited(inner)
+
+
+_RULES = (
+    _missing_walk_away, _cut_intervals, _collapse, _red_lines, _correlations, _confrontation, _reasons, _one_source,
+    _unused_evidence,
+)  # fmt: skip
