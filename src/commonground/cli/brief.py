@@ -104,8 +104,8 @@ def command(
 
     out = Output(as_json, quiet)
     chosen = settings_dict(settings)
-    require_writable(folder)
     require_input(source)
+    require_writable(folder)
     if is_study(Path(source)):
         _refuse_solving_options(ctx)
         study = read_study(Path(source))

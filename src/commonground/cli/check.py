@@ -96,11 +96,11 @@ def _check(case: str) -> Verdict:
     """Verdict on one case; an unreadable one is a fault like others, so that the rest is checked too."""
     from commonground.case.check import check_case
     from commonground.cli.failures import failure_of
-    from commonground.cli.inputs import read_case
+    from commonground.cli.inputs import placed, read_case
     from commonground.errors import CaseError, Finding, UsageError
 
     try:
-        return Verdict(case, tuple(check_case(read_case(case))), 0)
+        return Verdict(case, placed(case, check_case(read_case(case))), 0)
     except CaseError as error:
         return Verdict(case, error.findings, EXIT_CASE)
     except (UsageError, OSError) as error:

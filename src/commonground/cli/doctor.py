@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from commonground.cli.failures import EXIT_MISSING, Failure, FaultsFoundError
+from commonground.cli.failures import EXIT_MISSING, NO_CACHE, Failure, FaultsFoundError
 from commonground.cli.options import DRAWS_VARIABLE, MOST_DRAWS, MOST_SEED, SEED_VARIABLE, output_options
 from commonground.cli.output import Output
 
-# Package -> what it is for.
+# Package as it is installed -> what it is for.
 REQUIRED = {
     "altair": "charts",
     "click": "command line",
@@ -27,6 +27,7 @@ REQUIRED = {
     "typst": "PDF of the brief",
     "vl-convert-python": "charts as pictures, without the network",
 }
+IMPORTED_AS = {"PyYAML": "yaml", "vl-convert-python": "vl_convert"}
 OPTIONAL = {"playwright": "browser tests", "pytest": "tests", "sphinx": "documentation"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -70,6 +71,7 @@ def examine() -> dict[str, Any]:
             "system": platform.platform(),
         },
         "packages": {name: _version(name) for name in REQUIRED},
+        "broken": _broken(),
         "optional": {name: _version(name) for name in OPTIONAL},
         "settings": {
             "draws": _setting(DRAWS_VARIABLE, 1, MOST_DRAWS),
@@ -92,6 +94,20 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def _broken() -> dict[str, str]:
+    """Packages that are installed but cannot be loaded (a wheel for another system, a half-done update)."""
+    from importlib import import_module
+
+    found = {}
+    for name in REQUIRED:
+        if _version(name) is not None:
+            try:
+                import_module(IMPORTED_AS.get(name, name))
+            except (ImportError, OSError, AttributeError, SystemError) as error:
+                found[name] = " ".join(str(error).split())[:200]
+    return found
 
 
 def _setting(variable: str, least: int, most: int) -> dict[str, Any]:
@@ -159,6 +175,15 @@ def _problems(report: dict[str, Any]) -> list[tuple[str, str]]:
         for setting in report["settings"].values()
         if not setting.get("valid", True)
     ]
+    problems += [
+        (
+            f"the package {name} cannot be loaded ({reason})",
+            f"Install it again: python -m pip install -U {name}",
+        )
+        for name, reason in report["broken"].items()
+    ]
+    if not report["cache"]["writable"]:
+        problems.append(NO_CACHE)
     if not report["catalog"]:
         problems.append(("the catalog of cases is empty", "Install commonground again."))
     return problems
@@ -188,15 +213,12 @@ def _lines(report: dict[str, Any]) -> list[str]:
         )
     colour = settings["colour"]
     lines.append(f"  colour   {'on a terminal' if colour['value'] else 'off'}  (from: {colour['from']})")
-    kept = (
-        f"{cache['path']}  ({cache['from']})"
-        if cache["writable"]
-        else "nowhere: they are compiled in each run"
-    )
+    kept = f"{cache['path']}  ({cache['from']})" if cache["writable"] else "NOWHERE: no folder can be written"
     return [
         *lines,
         "",
         f"compiled loops are kept in  {kept}",
+        "fonts          inside typst and vl-convert-python; those of the system are not used",
         f"catalog        {', '.join(report['catalog']) or 'empty'}",
         f"browser        {report['chromium'] or 'none'}  (for the browser tests only)",
     ]

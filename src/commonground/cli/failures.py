@@ -48,6 +48,10 @@ class Failure:
         return "\n".join([*listed, head, *([self.fix] if self.fix else [])])
 
 
+NO_CACHE = (
+    "No folder for compiled loops can be written",
+    "Name one that can: export NUMBA_CACHE_DIR=/some/folder",
+)
 INTERRUPTED = Failure(
     "Interrupted",
     "Interrupted",
@@ -92,6 +96,9 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(
             "MissingPart", message, "Install commonground again, or run: commonground doctor", EXIT_MISSING
         )
+    if isinstance(error, RuntimeError) and "cannot cache function" in str(error):
+        message, fix = NO_CACHE
+        return Failure("MissingPart", message, fix, EXIT_MISSING)
     if isinstance(error, MemoryError):
         return Failure(
             "MemoryError", "Not enough memory", "Use fewer draws, for example --draws 1000.", EXIT_BUG

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from commonground.case.model import Case
+    from commonground.errors import Finding
     from commonground.study.record import Study
 
 CASE_ENDINGS = (".yaml", ".yml", ".json")
-STUDY_FORMAT = "commonground-study"
+STUDY_FORMAT, BRIEF_FORMAT = "commonground-study", "commonground-brief"
 
 
 def read_case(named: str) -> Case:
@@ -22,10 +24,26 @@ def read_case(named: str) -> Case:
     UsageError : there is no such file or name, or it is a folder or cannot be read.
     CaseError  : the file has faults; it lists all of them.
     """
-    require_input(named)
     from commonground.case.io import load_case
+    from commonground.errors import CaseError, UsageError
 
-    return load_case(named)
+    require_input(named)
+    made = _made_by_us(Path(named))
+    if made == STUDY_FORMAT:
+        raise UsageError(f"{named} is a saved study, not a case", f"Render it: commonground brief {named}")
+    if made == BRIEF_FORMAT:
+        raise UsageError(f"{named} is a finished brief, not a case", "Give the case file, or a saved study.")
+    try:
+        return load_case(named)
+    except CaseError as error:
+        raise CaseError(placed(named, error.findings)) from error
+
+
+def placed(case: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings with the case's name where they have no line, as several cases may be read at once."""
+    from dataclasses import replace
+
+    return tuple(finding if finding.where else replace(finding, where=case) for finding in findings)
 
 
 def require_input(named: str) -> None:
@@ -92,10 +110,16 @@ def catalog_names() -> list[str]:
 
 def is_study(path: Path) -> bool:
     """Whether a file is a saved study (or once was: a torn one counts, so that it is named as such)."""
+    return _made_by_us(path) == STUDY_FORMAT or (path.name.endswith(".study.json") and path.is_file())
+
+
+def _made_by_us(path: Path) -> str:
+    """Which of our own formats a JSON file begins with, empty if none."""
     if path.suffix.lower() != ".json" or not path.is_file():
-        return False
+        return ""
     with path.open("rb") as file:
-        return STUDY_FORMAT.encode() in file.read(4096) or path.name.endswith(".study.json")
+        start = file.read(4096)
+    return next((name for name in (STUDY_FORMAT, BRIEF_FORMAT) if name.encode() in start), "")
 
 
 def read_study(path: Path) -> Study:

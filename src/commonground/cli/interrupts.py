@@ -63,6 +63,15 @@ def watch() -> None:
 
     sys.unraisablehook = unraisable
     signal.signal(signal.SIGINT, press)
+    for name in ("SIGTERM", "SIGHUP"):  # the second is unknown to Windows
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Unwind when asked to end (a closed terminal, `timeout`), so that no half file stays behind."""
+    sys.exit(128 + number)
 
 
 def unwatch() -> None:

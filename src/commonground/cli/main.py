@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -171,11 +172,13 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line as a program: words from the shell, signals, exit code."""
-    from commonground.cli import interrupts
+    from commonground.cli import failures, interrupts
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a name that the terminal cannot show must not stop the work
             stream.reconfigure(errors="backslashreplace")
+    if not sys.warnoptions and failures.DEBUG not in os.environ:
+        warnings.simplefilter("ignore")  # words from one library to another's author are not for an analyst
     interrupts.watch()
     try:
         cli.main()

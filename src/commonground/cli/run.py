@@ -26,7 +26,7 @@ from commonground.cli.output import Output
     "-o",
     "target",
     type=click.Path(path_type=Path),
-    help="File for the study (default: NAME.study.json).",
+    help="File for the study (default: NAME.study.json); - prints it.",
 )
 @draw_options
 @click.option("--as-of", type=IsoDate(), help="Use nothing dated after this day (default: the case's date).")
@@ -35,7 +35,9 @@ from commonground.cli.output import Output
 )
 @setting_option
 @output_options
+@click.pass_context
 def command(
+    ctx: click.Context,
     case: str,
     target: Path | None,
     draws: int | None,
@@ -65,9 +67,13 @@ def command(
     out = Output(as_json, quiet)
     chosen = settings_dict(settings)
     loaded = read_case(case)
+    to_stdout = str(target) == "-"
     target = target or Path(f"{loaded.name}.study.json")
-    _require_file(target)
-    require_writable(target.parent)
+    if to_stdout and as_json:
+        raise click.UsageError("-o - prints the study itself; it cannot go with --json.", ctx)
+    if not to_stdout:
+        _require_file(target)
+        require_writable(target.parent)
     record = command_line(
         "run", case, draws=draws, seed=seed, modes=modes, as_of=as_of, method=methods, setting=chosen
     )
@@ -84,8 +90,12 @@ def command(
             settings=chosen or None,
             command=record,
         )
-    with whole_file(target) as temporary:
-        study.save(temporary)
+    if to_stdout:
+        click.echo(study.to_json(), nl=False)
+    else:
+        with whole_file(target) as temporary:
+            study.save(temporary)
+        out.data(str(target))
     solution = headline(study.data)
     data = {
         "path": str(target),
@@ -97,7 +107,6 @@ def command(
         "summary": five_lines(study),
     }
     out.result(data, study.findings)
-    out.data(str(target))
     out.findings(study.findings, case)
     for line in five_lines(study):
         out.say(line)

@@ -54,7 +54,7 @@ def five_lines(study: Study) -> list[str]:
         else f"{draws.get('n', 0):,} draws, seed {draws.get('seed')}"
     )
     lines = [
-        f"{case.get('title', case.get('name'))}, as of {case.get('as_of')} ({sampled})",
+        f"{case.get('title', case.get('name'))} (as of {case.get('as_of')}; {sampled})",
         *outcome_line(solution),
     ]
     lines += zone_line(found)

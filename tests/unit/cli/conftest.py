@@ -34,6 +34,9 @@ class Study:
     def save(self, path: Path) -> None:
         Path(path).write_text(json.dumps(self.data))
 
+    def to_json(self) -> str:
+        return json.dumps(self.data)
+
     @classmethod
     def load(cls, path: Path) -> Study:
         return cls(json.loads(Path(path).read_text()))

@@ -40,6 +40,7 @@ OTHER = Finding("error", "as_of", "not a date", "Write it as 2025-03-08.", where
         (EvidenceError("gone", "Add it."), "EvidenceError", 5),
         (ForecastError("closed", "Open a new one."), "ForecastError", 5),
         (ModuleNotFoundError("no", name="altair"), "MissingPart", 5),
+        (RuntimeError("cannot cache function 'f': no locator available"), "MissingPart", 5),
     ],
 )
 def test_exit_codes(error: Exception, kind: str, exit_code: int) -> None:

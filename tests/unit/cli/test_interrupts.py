@@ -67,12 +67,12 @@ main()
 """
 
 
-def press(process: subprocess.Popen[str], after: str) -> None:
-    """Send Ctrl-C once the process has said a word."""
+def press(process: subprocess.Popen[str], after: str, number: signal.Signals = signal.SIGINT) -> None:
+    """Send Ctrl-C, or another signal, once the process has said a word."""
     assert process.stderr is not None
     line = process.stderr.readline()
     assert line.strip() == after, line + process.stderr.read()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
 
 
 def left_over(folder: Path) -> list[str]:
@@ -99,6 +99,17 @@ def test_interrupt_leaves_nothing_half_written(
     assert "Interrupted" in err
     assert "Traceback" not in err
     assert left_over(tmp_path) == ["earlier.json"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_being_ended_leaves_nothing_half_written(
+    start: Start, tmp_path: Path, number: signal.Signals
+) -> None:
+    process = start("run", "us-iran-2025", "-o", "s.json", code=SLOW % "")
+    press(process, "saving", number)
+    process.communicate(timeout=10)
+    assert process.returncode == 128 + number
+    assert left_over(tmp_path) == []
 
 
 def test_interrupt_keeps_the_old_file(start: Start, tmp_path: Path) -> None:
@@ -210,6 +221,14 @@ def test_a_full_disk_is_told_plainly(start: Start) -> None:
     assert process.returncode == 1
     assert err.splitlines()[0].startswith("Error: The disk is full")
     assert "Traceback" not in err
+
+
+def test_a_terminal_without_umlauts(start: Start) -> None:
+    old = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for words in (("catalog",), ("catalog", "--json"), ("--help",), ("check", "--help")):
+        process = start(*words, env=old)
+        _, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (0, "")
 
 
 def test_no_stdout_at_all() -> None:

@@ -28,7 +28,7 @@ def test_run_writes_a_study_and_sums_it_up(invoke: Invoke, rooms: Rooms, tmp_pat
     warning, *summary = result.stderr.splitlines()
     assert warning == "Warning: walk_away.usa: no evidence. Add some."
     assert summary == [
-        "US-Iran talks, as of 2025-03-08 (4,000 draws, seed 0)",
+        "US-Iran talks (as of 2025-03-08; 4,000 draws, seed 0)",
         "By the horizon: agreement 8 %, impasse 92 %",
         ZONE,
         "Most robust package: enrichment 3.67, inspections protocol; all accept in 22 %",
@@ -63,6 +63,26 @@ def test_run_wants_a_file_to_write(
     (tmp_path / "file").write_text("")
     assert failure(invoke("run", "us-iran-2025", "-o", "file/x.json", "--json"))["exit_code"] == 2
     assert rooms == {}, "the output is looked at before the work starts"
+
+
+def test_run_can_print_the_study(invoke: Invoke, rooms: Rooms, failure: ReadFailure, tmp_path: Path) -> None:
+    result = invoke("run", "us-iran-2025", "-o", "-")
+    assert json.loads(result.stdout)["format"] == "commonground-study/1"
+    assert not list(tmp_path.iterdir())
+    assert failure(invoke("run", "us-iran-2025", "-o", "-", "--json"))["exit_code"] == 2
+
+
+@pytest.mark.parametrize("verb", ["check", "run", "solve"])
+def test_a_study_or_brief_is_not_a_case(invoke: Invoke, tmp_path: Path, verb: str) -> None:
+    (tmp_path / "a.json").write_text('{"format": "commonground-study/1"}')
+    result = invoke(verb, "a.json")
+    assert result.exit_code == 2
+    assert "commonground brief a.json" in result.stderr
+    (tmp_path / "b.json").write_text('{"format": "commonground-brief/1"}')
+    for reader in (verb, "brief"):
+        result = invoke(reader, "b.json")
+        assert result.exit_code == 2
+        assert "finished brief" in result.stderr
 
 
 def test_brief_solves_and_writes(invoke: Invoke, rooms: Rooms, tmp_path: Path) -> None:

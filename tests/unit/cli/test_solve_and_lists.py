@@ -140,6 +140,18 @@ def test_doctor_names_what_is_missing(
     assert result.stderr.splitlines()[-1] == "Install it: python -m pip install no-such-package-here"
 
 
+def test_doctor_tries_what_is_installed(
+    invoke: Invoke, failure: ReadFailure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "typst", None)  # importing it now fails
+    error = failure(invoke("doctor", "--json"))
+    assert error["exit_code"] == 5
+    assert "typst cannot be loaded" in error["message"]
+    assert error["fix"] == "Install it again: python -m pip install -U typst"
+
+
 def test_doctor_tells_where_compiled_loops_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "loops"))
     assert doctor.examine()["cache"] == {
@@ -148,7 +160,9 @@ def test_doctor_tells_where_compiled_loops_are_kept(monkeypatch: pytest.MonkeyPa
         "writable": True,
     }
     monkeypatch.setattr(doctor, "_can_write", lambda _folder: False)
-    assert doctor.examine()["cache"]["writable"] is False
+    report = doctor.examine()
+    assert report["cache"]["writable"] is False
+    assert doctor.NO_CACHE in doctor._problems(report)
 
 
 def test_doctor_knows_every_requirement() -> None:
