@@ -18,7 +18,7 @@ from commonground.brief.document import (
 )
 from commonground.brief.foreign import LABEL_LIMIT, clean
 
-_BACK_LINKS = 9
+_BACK_LINKS = 5
 """Most back-links shown per row; a number printed forty times does not need forty ways back."""
 
 
