@@ -114,6 +114,7 @@ def names() -> str:
             told = re.sub(r"<factory>|<object object at \w+>", "...", str(inspect.signature(thing)))
         except (TypeError, ValueError):
             told = ""
+        told = re.sub(r"(: |-> )'([^']*)'", r"\1\2", told)  # annotations are kept as text
         if inspect.isclass(thing) and len(told) > 300:
             told = "(...)"
         text = inspect.getdoc(thing) or ""
@@ -125,47 +126,75 @@ def names() -> str:
     return "\n\n".join(blocks)
 
 
+# what a key of a mapping is called in headings
+KEYS = {
+    "positions": ("party", "issue"),
+    "issues": ("issue",),
+    "parties": ("party",),
+    "questions": ("question",),
+}
+KINDS = {
+    "id": "id",
+    "ids": "list of ids",
+    "line": "text",
+    "text": "text",
+    "date": "date",
+    "any": "value in the issue's unit",
+    "share": "value, 0 to 1",
+    "weight": "value, 0 or more",
+    "positive": "value above 0",
+    "months": "value, months",
+    "duration": "value, months",
+}
+
+
 def case_fields() -> str:
     """Fields of a case file, from the JSON Schema that `commonground check --schema` prints."""
     schema = json.loads(cli(["commonground", "check", "--schema"])[1])
-    shared = schema.get("$defs", {})
-    seen: list[str] = []
-    blocks = []
+    blocks: list[str] = []
 
-    def resolve(node: dict[str, Any]) -> dict[str, Any]:
-        while "$ref" in node:
-            node = shared[node["$ref"].rsplit("/", 1)[1]] | {k: v for k, v in node.items() if k != "$ref"}
-        return node
+    def kind(node: dict[str, Any]) -> str:
+        if "$ref" in node:
+            return KINDS[node["$ref"].rsplit("/", 1)[1]]
+        if "enum" in node:
+            return ", ".join(f"`{word}`" for word in node["enum"])
+        if "const" in node:
+            return f"`{node['const']}`"
+        for several in ("oneOf", "anyOf"):
+            if several in node:
+                return " or ".join(dict.fromkeys(kind(part) for part in node[several]))
+        if node.get("type") == "array":
+            return "list of " + kind(node.get("items", {})).removesuffix("s") + "s"
+        if isinstance(node.get("additionalProperties"), dict):
+            return "by id: " + kind(node["additionalProperties"])
+        return {"object": "fields, below", "string": "text", "integer": "whole number"}.get(
+            node.get("type", ""), node.get("type", "")
+        )
 
-    def describe(title: str, node: dict[str, Any]) -> None:
-        rows = []
+    def describe(place: str, node: dict[str, Any], keys: tuple[str, ...] = ()) -> None:
+        for part in (*node.get("oneOf", ()), *node.get("anyOf", ())):
+            describe(place, part, keys)
+        if isinstance(node.get("items"), dict):
+            describe(f"each of {place}", node["items"])
+        if isinstance(node.get("additionalProperties"), dict):
+            name, *rest = keys or ("party",)
+            describe(f"{place}.<{name}>", node["additionalProperties"], tuple(rest))
+        properties = node.get("properties", {})
+        if not properties or set(properties) == {"value", "because", "evidence"}:
+            return
+        told = properties.get("kind", {}).get("const")
+        heading = f"`{place}`" if place else "The file"
+        heading += f", kind `{told}`" if told in ("scale", "options") else ""
         required = set(node.get("required", ()))
-        for name, raw in node.get("properties", {}).items():
-            said = resolve(raw)
-            rows.append([f"`{name}`", "yes" if name in required else "", said.get("description", "")])
-        if rows:
-            blocks.append(f"**{title}**\n\n" + table(["field", "required", "what it holds"], rows))
-        for name, raw in node.get("properties", {}).items():
-            follow(name, raw)
+        rows = [
+            [f"`{name}`", kind(field), "yes" if name in required else "", field.get("description", "")]
+            for name, field in properties.items()
+        ]
+        blocks.append(f"**{heading}**\n\n" + table(["field", "is", "required", "what it holds"], rows))
+        for name, field in properties.items():
+            describe(f"{place}.{name}" if place else name, field, KEYS.get(name, ()))
 
-    def follow(name: str, raw: dict[str, Any]) -> None:
-        for part in (raw, *raw.get("anyOf", ()), *raw.get("oneOf", ())):
-            for inner in (part, part.get("items"), part.get("additionalProperties")):
-                if not isinstance(inner, dict):
-                    continue
-                if "$ref" in inner:
-                    key = inner["$ref"].rsplit("/", 1)[1]
-                    if key in seen:
-                        continue
-                    seen.append(key)
-                    target = shared[key]
-                    describe(f"{target.get('title', name)}", target)
-                    follow(name, target)
-                elif inner is not part:
-                    describe(name, inner)
-                    follow(name, inner)
-
-    describe("The file", schema)
+    describe("", schema)
     return "\n\n".join(blocks)
 
 
