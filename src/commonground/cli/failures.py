@@ -40,7 +40,7 @@ class Failure:
             return f"\nInterrupted. {self.fix}"
         if len(self.findings) > 1:
             listed = [finding.line() for finding in self.findings]
-            head = f"Error: {count_faults(self.findings)}."
+            head = f"Error: {_stop(self.message)}"
         elif self.findings:
             listed, head = [], f"Error: {self.findings[0].line().removesuffix(self.fix).rstrip()}"
         else:
@@ -84,7 +84,9 @@ def failure_of(error: BaseException) -> Failure:
     if isinstance(error, FaultsFoundError):
         return error.failure
     if isinstance(error, CaseError):
-        return Failure("CaseError", error.message, error.fix, error.exit_code, error.findings)
+        several = f"{count_faults(error.findings)} in the case"
+        message = error.message if len(error.findings) == 1 else several
+        return Failure("CaseError", message, error.fix, error.exit_code, error.findings)
     if isinstance(error, CommongroundError):
         return Failure(type(error).__name__, error.message, error.fix, error.exit_code)
     if isinstance(error, click.ClickException):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-# Folders in use at this moment, so that a second Ctrl-C, which skips `finally`, can still clean up.
+# Folders in use at this moment, so that Ctrl-C, which skips `finally`, can still clear up.
 _unfinished: set[Path] = set()
 
 
@@ -18,8 +19,6 @@ def discard_unfinished() -> None:
 
 
 def _remove(folder: Path) -> None:
-    import shutil
-
     shutil.rmtree(folder, ignore_errors=True)
     _unfinished.discard(folder)
 
@@ -56,8 +55,6 @@ def whole_file(target: Path) -> Iterator[Path]:
         temporary = folder / real.name
         yield temporary
         if is_stream:
-            import shutil
-
             with temporary.open("rb") as source, target.open("wb") as sink:
                 shutil.copyfileobj(source, sink)
         else:

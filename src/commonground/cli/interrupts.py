@@ -1,4 +1,9 @@
-"""Ctrl-C: stop quietly with exit code 130, wherever it falls."""
+"""Ctrl-C: leave at once with exit code 130, wherever it falls, and leave no half-written file behind.
+
+The usual way, a KeyboardInterrupt that unwinds, is not safe here: raised inside a callback from compiled
+code it may be swallowed, turned into another error, or end the process by a crash. So the handler itself
+clears up, says so, and leaves. What is finished is on disk already, as files appear whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -7,74 +12,56 @@ import os
 import signal
 import sys
 from types import FrameType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sys import UnraisableHookArgs
+from commonground.cli.failures import EXIT_INTERRUPTED, INTERRUPTED
 
-EXIT_INTERRUPTED = 130
-
-
-class _Watch:
-    """What has happened so far; a signal handler has no other place to note it."""
-
-    pressed = False
+_WATCHED = (
+    "SIGINT",
+    "SIGTERM",
+    "SIGHUP",
+)  # Ctrl-C, `timeout` or `kill`, a closed terminal; Windows lacks the last
 
 
-def interrupted() -> bool:
-    """Whether Ctrl-C was pressed in this run.
+class _LastWords:
+    """What to write, to which descriptor; made beforehand, as little can be relied on in a handler."""
 
-    A library may turn the interrupt into an error of its own (a half-done import does); the
-    command line asks here before it reports such an error as a fault.
-    """
-    return _Watch.pressed
+    descriptor = 2
+    text = f"{INTERRUPTED.text()}\n".encode()
 
 
-def stop_now() -> None:
-    """Leave at once, without any further Python code, but without litter."""
-    from commonground.cli.files import discard_unfinished
-
-    discard_unfinished()
-    with contextlib.suppress(OSError):
-        os.write(2, b"\nInterrupted.\n")
-    os._exit(EXIT_INTERRUPTED)
-
-
-def watch() -> None:
-    """Answer Ctrl-C from now on: the first press unwinds, the second leaves at once.
+def watch(as_json: bool) -> None:
+    """Answer Ctrl-C from now on.
 
     A process that was started with SIGINT ignored (a background job) keeps ignoring it.
     """
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        return
-    ordinary = sys.unraisablehook
+    if as_json:
+        import json
 
-    def press(_number: int, _frame: FrameType | None) -> None:
-        if _Watch.pressed:
-            stop_now()
-        _Watch.pressed = True
-        raise KeyboardInterrupt
-
-    def unraisable(args: UnraisableHookArgs) -> None:
-        # An interrupt that falls into a callback cannot unwind: Python would print it and carry on.
-        if args.exc_type is not None and issubclass(args.exc_type, KeyboardInterrupt):
-            stop_now()
-        ordinary(args)
-
-    sys.unraisablehook = unraisable
-    signal.signal(signal.SIGINT, press)
-    for name in ("SIGTERM", "SIGHUP"):  # the second is unknown to Windows
+        _LastWords.descriptor = 1
+        _LastWords.text = f"{json.dumps(INTERRUPTED.as_dict(), indent=2)}\n".encode()
+    for name in _WATCHED:
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _end)
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    """Unwind when asked to end (a closed terminal, `timeout`), so that no half file stays behind."""
-    sys.exit(128 + number)
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _leave)
 
 
 def unwatch() -> None:
     """Ignore Ctrl-C while the interpreter shuts down: the work is done and the exit code is set."""
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    if signal.getsignal(signal.SIGINT) is _leave:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def answer_begins() -> None:
+    """From here on the one JSON object of this run is being printed; there must not be a second."""
+    _LastWords.descriptor = 2
+    _LastWords.text = f"{INTERRUPTED.text()}\n".encode()
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    # Looked up, not imported: this may have fallen into the middle of an import.
+    files = sys.modules.get("commonground.cli.files")
+    with contextlib.suppress(Exception):
+        getattr(files, "discard_unfinished", int)()
+    with contextlib.suppress(OSError):
+        os.write(_LastWords.descriptor, _LastWords.text)
+    os._exit(EXIT_INTERRUPTED if number == signal.SIGINT else 128 + number)

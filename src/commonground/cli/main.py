@@ -97,12 +97,12 @@ class LazyGroup(click.Group):
 
 def _leave(error: BaseException, words: list[str]) -> int:
     """Report what stopped the command, and give its exit code."""
-    from commonground.cli import failures, interrupts, output
+    from commonground.cli import failures, output
 
     if isinstance(error, OSError) and error.errno == errno.EPIPE:
         _discard_output()
         return 0
-    if interrupts.interrupted() or isinstance(error, (KeyboardInterrupt, click.Abort)):
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
         failure = failures.INTERRUPTED
     else:
         failure = failures.failure_of(error)
@@ -110,13 +110,17 @@ def _leave(error: BaseException, words: list[str]) -> int:
             import traceback
 
             traceback.print_exception(error)
-    as_json = "--json" in (words[: words.index("--")] if "--" in words else words)
     try:
-        output.show_failure(failure, as_json, getattr(error, "data", None))
+        output.show_failure(failure, _wants_json(words), getattr(error, "data", None))
         _flush()
     except OSError:
         _discard_output()
     return failure.exit_code
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether --json stands among the options; known before they are read, for errors in reading them."""
+    return "--json" in (words[: words.index("--")] if "--" in words else words)
 
 
 def _flush() -> None:
@@ -179,10 +183,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     if not sys.warnoptions and failures.DEBUG not in os.environ:
         warnings.simplefilter("ignore")  # words from one library to another's author are not for an analyst
-    interrupts.watch()
+    interrupts.watch(_wants_json(sys.argv[1:]))
     try:
         cli.main()
-    except KeyboardInterrupt:  # pressed while an error was being reported
-        sys.exit(interrupts.EXIT_INTERRUPTED)
     finally:
         interrupts.unwatch()

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from commonground.cli import interrupts
+
 if TYPE_CHECKING:
     from commonground.cli.failures import Failure
     from commonground.errors import Finding
@@ -126,6 +128,7 @@ def emit_json(value: Any) -> None:
     """Print strict JSON: no NaN, no infinity, no Python types."""
     unicode_safe = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
     text = json.dumps(as_plain(value), indent=2, allow_nan=False, ensure_ascii=not unicode_safe)
+    interrupts.answer_begins()
     click.echo(text)
 
 

@@ -60,7 +60,7 @@ def test_many_faults_are_all_listed() -> None:
     failure = failure_of(CaseError([OTHER, ERROR]))
     lines = failure.text().splitlines()
     assert lines[:2] == [OTHER.line(), ERROR.line()]
-    assert lines[2] == "Error: 2 errors."
+    assert lines[2] == "Error: 2 errors in the case."
     assert len(failure.as_dict()["findings"]) == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -121,53 +122,52 @@ def test_interrupt_keeps_the_old_file(start: Start, tmp_path: Path) -> None:
     assert left_over(tmp_path) == ["s.json"]
 
 
-def test_interrupt_that_a_library_turns_into_its_own_error(start: Start) -> None:
-    patch = """
+HARD_TIMES = {
+    "a library turns it into its own error": """
 def solving():
     try:
         pause("solving")
-    except KeyboardInterrupt:
+    except BaseException:
         raise ImportError("could not be loaded")
-"""
-    process = start("run", "us-iran-2025", code=SLOW % patch)
-    press(process, "solving")
-    _, err = process.communicate(timeout=10)
-    assert process.returncode == 130
-    assert "could not be loaded" not in err
-
-
-def test_second_interrupt_ends_what_swallowed_the_first(start: Start, tmp_path: Path) -> None:
-    patch = """
-def save(self, path):
-    Path(path).write_text("half")
+""",
+    "a library swallows it": """
+def solving():
     try:
-        pause("saving")
-    except KeyboardInterrupt:
-        pause("stubborn")
-Study.save = save
-"""
-    process = start("run", "us-iran-2025", "-o", "s.json", code=SLOW % patch)
-    press(process, "saving")
-    press(process, "stubborn")
-    _, err = process.communicate(timeout=10)
-    assert process.returncode == 130
-    assert "Traceback" not in err
-    assert left_over(tmp_path) == []
-
-
-def test_interrupt_inside_a_finaliser(start: Start) -> None:
-    patch = """
+        pause("solving")
+    except BaseException:
+        time.sleep(30)
+""",
+    "a finaliser": """
 class Held:
     def __del__(self):
         pause("solving")
 def solving():
     Held()
-"""
+""",
+    "a callback from compiled code": """
+import ctypes
+def solving():
+    ctypes.CFUNCTYPE(None)(lambda: pause("solving"))()
+""",
+}
+
+
+@pytest.mark.parametrize("patch", HARD_TIMES.values(), ids=HARD_TIMES)
+def test_interrupt_at_a_hard_time(start: Start, patch: str) -> None:
     process = start("run", "us-iran-2025", code=SLOW % patch)
     press(process, "solving")
     _, err = process.communicate(timeout=10)
     assert process.returncode == 130
     assert "Traceback" not in err
+    assert "could not be loaded" not in err
+
+
+def test_interrupt_under_json(start: Start) -> None:
+    process = start("run", "us-iran-2025", "--json", code=SLOW % "def solving(): pause('solving')")
+    press(process, "solving")
+    out, err = process.communicate(timeout=10)
+    assert json.loads(out)["error"]["exit_code"] == process.returncode == 130
+    assert err == ""
 
 
 def test_interrupt_during_a_real_solve(start: Start, tmp_path: Path) -> None:
