@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+
+from checkout import project_files
 
 LONGEST = 600
 BANNED_STEMS = {"utils", "util", "misc", "helpers", "common", "core"}
@@ -21,29 +22,17 @@ FORBIDDEN = {
 }
 
 
-def tracked(root: Path) -> list[Path]:
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root,
-        capture_output=True,
-        check=False,
-    )
-    if listing.returncode:
-        pytest.skip("not a git checkout: no list of the project's files")
-    return [root / name for name in listing.stdout.decode().split("\0") if name and (root / name).is_file()]
-
-
-def texts(root: Path) -> Iterator[tuple[Path, str]]:
-    for path in tracked(root):
+def texts() -> Iterator[tuple[Path, str]]:
+    for path in project_files():
         if path.suffix in {".png", ".pdf", ".woff2", ".gz"} or path == Path(__file__):
             continue
-        yield path, path.read_text("utf-8")
+        yield path, path.read_text("utf-8", errors="replace")
 
 
 def test_python_files_are_short(root: Path) -> None:
     long = {
         str(path.relative_to(root)): text.count("\n")
-        for path, text in texts(root)
+        for path, text in texts()
         if path.suffix == ".py" and text.count("\n") > LONGEST
     }
     assert not long, f"over {LONGEST} lines, so no longer one idea: {long}"
@@ -65,7 +54,7 @@ def test_each_room_opens_with_a_map(source: Path) -> None:
 def test_nothing_names_a_machine(root: Path) -> None:
     faults = [
         f"{path.relative_to(root)}:{text[: hit.start()].count(chr(10)) + 1}: {what}: {hit.group()}"
-        for path, text in texts(root)
+        for path, text in texts()
         for what, pattern in FORBIDDEN.items()
         for hit in re.finditer(pattern, text)
     ]

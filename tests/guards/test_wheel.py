@@ -1,0 +1,62 @@
+"""What `pip install` gives to a user holds everything that runs, and asks for everything that it imports."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from checkout import ROOT, project_files, run_python
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    folder = tmp_path_factory.mktemp("wheel")
+    program = f"import hatchling.build as b; b.build_wheel({str(folder)!r})"
+    run = run_python("-c", program, cwd=ROOT)
+    assert run.returncode == 0, run.stderr
+    (path,) = folder.glob("commonground-*.whl")
+    return zipfile.ZipFile(path)
+
+
+def test_the_wheel_holds_code_cases_and_templates(wheel: zipfile.ZipFile, source: Path) -> None:
+    names = set(wheel.namelist())
+    wanted = {
+        path.relative_to(source.parent).as_posix() for path in project_files() if source in path.parents
+    }
+    assert any(name.endswith("case.yaml") for name in wanted)
+    assert wanted <= names, sorted(wanted - names)
+    assert "commonground/py.typed" in names
+    assert not [name for name in names if not name.startswith(("commonground/", "commonground-"))]
+
+
+def test_the_wheel_offers_the_command_and_the_licence(wheel: zipfile.ZipFile) -> None:
+    (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
+    assert "commonground = commonground.cli.main:main" in wheel.read(entry_points).decode()
+    assert any(name.endswith("licenses/LICENSE") for name in wheel.namelist())
+
+
+def test_nothing_is_imported_that_is_not_asked_for(source: Path) -> None:
+    """Only what users have installed; a library that merely comes along with another may leave again."""
+    modules = {"pyyaml": "yaml", "vl-convert-python": "vl_convert"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [re.split(r"[^\w.-]", line)[0].lower() for line in project["dependencies"]]
+    allowed = {modules.get(name, name) for name in wanted} | sys.stdlib_module_names | {"commonground"}
+    allowed |= {"markupsafe", "pydantic_core"}  # parts of jinja2 and pydantic, in packages of their own
+    faults = []
+    for path in sorted(source.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            )  # fmt: skip
+            faults += [
+                f"{path.relative_to(source)}: {name}" for name in names if name.split(".")[0] not in allowed
+            ]
+    assert not faults, "\n".join(faults)
