@@ -1,0 +1,25 @@
+"""Charts: from a study to figures; every number shown is in the study, every figure has words and a table.
+
+figure.py, pdf_order.py  a chart with its words and data table; SVG, PNG, PDF, HTML, always the same bytes
+drawing.py, lettering.py, theme.py  the sheet charts are drawn on; text that fits; colours and sizes for all
+reading.py  names and shares out of a study record
+stakes.py acceptance_map.py settlement.py outcome_dots.py blocks.py timeline.py  one chart each: study -> Figure | None
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from commonground.charts.figure import Figure
+
+# File and function have one name; the order is that of a brief.
+CHARTS = ("outcome_dots", "stakes", "blocks", "acceptance_map", "settlement", "timeline")
+
+
+def all_figures(study: Mapping[str, Any]) -> tuple[Figure, ...]:
+    """Every figure whose input the study has, in the order of a brief; Altair is imported here, not before."""
+    made = (getattr(import_module(f"commonground.charts.{name}"), name)(study) for name in CHARTS)
+    return tuple(figure for figure in made if figure is not None)
