@@ -69,6 +69,12 @@ class View:
         """A probability in whole per cent, never 0 or 100."""
         return Number(f"{shown_percent(self.get(path))} %", path)
 
+    def a_chance(self, path: str) -> Parts:
+        """The same with its article: "a 17 %", "an 18 %"."""
+        number = self.chance(path)
+        spoken_with_vowel = number.text.startswith("8") or number.text in ("11 %", "18 %")
+        return ("an " if spoken_with_vowel else "a ", number)
+
     def chance_in_words(self, path: str) -> str:
         return in_words(self.get(path))
 
@@ -88,7 +94,8 @@ class View:
 
     def figure(self, path: str, digits: int = 2) -> Number:
         """A utility or another plain number."""
-        return Number(f"{self.get(path):.{digits}f}".replace("-", "\N{MINUS SIGN}"), path)
+        rounded = round(self.get(path), digits) + 0.0  # a rounded minus nothing is nothing
+        return Number(f"{rounded:.{digits}f}".replace("-", "\N{MINUS SIGN}"), path)
 
     def value(self, path: str) -> ValueRef:
         """A case value as written in the case; it leads to its row among the case's values."""

@@ -61,7 +61,7 @@ def write_brief(
         if name not in RENDERERS:
             raise UsageError(
                 f"unknown format (got {name})",
-                did_you_mean(name, RENDERERS) or f"Use {', '.join(RENDERERS)}.",
+                did_you_mean(name, RENDERERS),
             )
     brief = compose(study)
     case = study.data["case"]

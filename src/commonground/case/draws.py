@@ -55,7 +55,9 @@ class Draws:
     position: FloatArray  # (d, p, j) ideal in issue units; NaN on option issues and where absent
     salience: FloatArray  # (d, p, j) >= 0, 0 where absent
     exponent: FloatArray  # (d, p, j) > 0
-    option_utility: tuple[FloatArray | None, ...]  # per issue (d, p, K_j) 0-1, NaN where absent; None for a scale
+    option_utility: tuple[
+        FloatArray | None, ...
+    ]  # per issue (d, p, K_j) 0-1, NaN where absent; None for a scale
     permitted_min: FloatArray  # (d, p, j) red line, -inf where none holds
     permitted_max: FloatArray  # (d, p, j) red line, inf where none holds
     forbidden: tuple[BoolArray | None, ...]  # per issue (d, p, K_j); None for a scale
@@ -110,7 +112,8 @@ class _Streams:
             matrix[a, b] = matrix[b, a] = 2.0 * math.sin(math.pi * c.rank / 6.0)
         factor = np.linalg.cholesky(matrix)
         normal = np.stack([ndtri(self._own(path)) for path in paths])
-        return dict(zip(paths, ndtr(factor @ normal), strict=True))
+        # The first path leads and keeps its stream to the bit; the others lean on those before them.
+        return dict(zip(paths[1:], ndtr(factor @ normal)[1:], strict=True))
 
 
 def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool = False) -> Draws:
@@ -144,8 +147,12 @@ def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool 
     exponent = np.ones(shape)
     permitted_min, permitted_max = np.full(shape, -np.inf), np.full(shape, np.inf)
     level_shapes = [(n, len(parties), len(issue.levels)) for issue in issues]
-    option_utility = tuple(np.full(s, np.nan) if i.options else None for i, s in zip(issues, level_shapes, strict=True))
-    forbidden = tuple(np.zeros(s, np.bool_) if i.options else None for i, s in zip(issues, level_shapes, strict=True))
+    option_utility = tuple(
+        np.full(s, np.nan) if i.options else None for i, s in zip(issues, level_shapes, strict=True)
+    )
+    forbidden = tuple(
+        np.zeros(s, np.bool_) if i.options else None for i, s in zip(issues, level_shapes, strict=True)
+    )
 
     for p, party in enumerate(parties):
         for j, issue in enumerate(issues):
@@ -167,7 +174,9 @@ def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool 
                     utility[:, p, ranks] = _ordered_utilities(streams, path, issue, held.order)
             line = held.red_line
             if line is not None:
-                real = streams.happens(f"{path}.red_line", streams.value(f"{path}.red_line.holds", line.holds))
+                real = streams.happens(
+                    f"{path}.red_line", streams.value(f"{path}.red_line.holds", line.holds)
+                )
                 if line.min is not None:
                     permitted_min[real, p, j] = streams.value(f"{path}.red_line.min", line.min)[real]
                 if line.max is not None:

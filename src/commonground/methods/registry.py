@@ -94,7 +94,7 @@ def _find(method: str) -> Method:
     if method not in known:
         raise UsageError(
             f"unknown method (got {method})",
-            did_you_mean(method, known) or f"Methods are: {', '.join(known)}.",
+            did_you_mean(method, known),
         )
     return known[method]
 
@@ -104,7 +104,7 @@ def _read_settings(kind: type[Any], raw: Mapping[str, Any], method: str) -> Any:
     values: dict[str, Any] = {}
     for name, value in raw.items():
         if name not in fields:
-            fix = did_you_mean(name, fields) or f"Settings of {method} are: {', '.join(fields)}."
+            fix = did_you_mean(name, fields)
             raise UsageError(f"method {method} has no such setting (got {name})", fix)
         values[name] = _as_type(name, value, type(fields[name].default))
     return kind(**values)

@@ -79,7 +79,7 @@ def enumerate_all(draws: Draws) -> Plain:
 
 def private_by(plain: Plain) -> FloatArray:
     """(signatory,) mean over draws of the chance that the best offer is accepted, by the others' other draws."""
-    n_package, n, n_s = plain.value.shape
+    _, n, n_s = plain.value.shape
     out = np.zeros((n, n_s))
     for s in range(n_s):
         rest = [r for r in range(n_s) if r != s]

@@ -77,7 +77,9 @@ def test_what_blocks_says_what_solving_again_says(draws: Draws) -> None:
             p = draws.parties.index(party)
             walk_away = draws.walk_away.copy()
             walk_away[:, p] = np.maximum(walk_away[:, p] - cut["shift"], 0.0)
-            assert enumerate_all(replace(draws, walk_away=walk_away)).zone.mean() == pytest.approx(cut["exists_after"])
+            assert enumerate_all(replace(draws, walk_away=walk_away)).zone.mean() == pytest.approx(
+                cut["exists_after"]
+            )
     for shift in blocks["shifts"]:
         if not shift["reachable"]:
             continue

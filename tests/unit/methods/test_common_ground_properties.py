@@ -106,11 +106,14 @@ def test_affine_change_of_a_scale_changes_nothing(draws: Draws, shift: float, st
     changed = replace(
         draws,
         issues=tuple(
-            i if i.options else replace(i, lo=moved(i.lo), hi=moved(i.hi), levels=moved(i.levels)) for i in draws.issues
+            i if i.options else replace(i, lo=moved(i.lo), hi=moved(i.hi), levels=moved(i.levels))
+            for i in draws.issues
         ),
         position=moved(draws.position),
         permitted_max=moved(draws.permitted_max),
-        status_quo=np.where([bool(i.options) for i in draws.issues], draws.status_quo, moved(draws.status_quo)),
+        status_quo=np.where(
+            [bool(i.options) for i in draws.issues], draws.status_quo, moved(draws.status_quo)
+        ),
     )
     before, after = _data(draws), _data(changed)
     for key in ("exists", "private", "agreement"):
@@ -165,7 +168,9 @@ def test_bounds_and_order_of_the_numbers(draws: Draws) -> None:
     assert data["pareto_nash"] in (None, 1.0)
     rows = [tuple(package["levels"].values()) for package in data["packages"]]
     unlike = min(2, len(draws.issues))
-    assert all(sum(a != b for a, b in zip(x, y, strict=True)) >= unlike for x in rows for y in rows if x is not y)
+    assert all(
+        sum(a != b for a, b in zip(x, y, strict=True)) >= unlike for x in rows for y in rows if x is not y
+    )
 
 
 @fair
@@ -178,7 +183,9 @@ def test_a_perfect_mediator_reaches_exists(draws: Draws) -> None:
 @fair
 @given(worlds)
 def test_same_draws_same_answer_and_input_untouched(draws: Draws) -> None:
-    copies = {name: np.copy(getattr(draws, name)) for name in ("position", "salience", "walk_away", "status_quo")}
+    copies = {
+        name: np.copy(getattr(draws, name)) for name in ("position", "salience", "walk_away", "status_quo")
+    }
     assert solve(draws).data == solve(draws).data
     for name, copy in copies.items():
         np.testing.assert_array_equal(getattr(draws, name), copy)

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import qmc
 from tests.unit.methods.worlds import pie, scale, uniform_pie, world
 
 from commonground.methods.common_ground.method import Settings, solve
@@ -40,6 +41,16 @@ def test_uniform_walk_away_values() -> None:
     assert data["private"] < 9 / 32, "no single offer beats the second-best bound of any mechanism"
 
 
+def test_uniform_walk_away_values_to_three_digits() -> None:
+    """Evenly spread draws (scrambled Sobol) leave no sampling error to hide behind."""
+    runs = [
+        solve(pie(qmc.Sobol(2, rng=np.random.default_rng(seed)).random(2048), levels=4001), QUICK).data
+        for seed in range(10)
+    ]
+    assert np.mean([run["exists"] for run in runs]) == pytest.approx(0.5, abs=5e-4)
+    assert np.mean([run["private"] for run in runs]) == pytest.approx(0.25, abs=5e-4)
+
+
 def test_reported_standard_errors_match_the_spread_over_seeds() -> None:
     runs = [solve(uniform_pie(500, levels=101, seed=seed), QUICK).data for seed in range(60)]
     for key in ("exists", "private"):
@@ -64,7 +75,9 @@ def test_deals_that_may_not_last(durability: float, exists: float) -> None:
 
 
 def test_trading_two_issues_beats_halfway() -> None:
-    draws = world([scale("a", 9), scale("b", 9)], [[[1, 1], [0, 0]]], [[[0.8, 0.2], [0.2, 0.8]]], [[0.0, 0.0]])
+    draws = world(
+        [scale("a", 9), scale("b", 9)], [[[1, 1], [0, 0]]], [[[0.8, 0.2], [0.2, 0.8]]], [[0.0, 0.0]]
+    )
     solution = solve(draws)
     assert solution.data["logrolling_gain"]["mean"] == pytest.approx(0.6)
     assert solution.settlement is not None
@@ -113,7 +126,9 @@ def test_red_lines_that_exclude_each_other() -> None:
     assert data["red_line_conflict"] == 1.0
     assert data["gap_median"] is None
     assert data["binding"] == {"p1": 1.0, "p2": 1.0}
-    shifts = {(s["party"], s["what"]): s["shift"] for s in data["blocks"]["shifts"] if s["what"] == "red_line"}
+    shifts = {
+        (s["party"], s["what"]): s["shift"] for s in data["blocks"]["shifts"] if s["what"] == "red_line"
+    }
     assert shifts[("p1", "red_line")] == pytest.approx(0.2, abs=1e-6)
 
 

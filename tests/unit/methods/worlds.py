@@ -12,7 +12,9 @@ from commonground.case.draws import Draws, IssueGrid
 FloatArray = NDArray[np.float64]
 
 
-def scale(name: str = "share", levels: int | Sequence[float] = 101, lo: float = 0.0, hi: float = 1.0) -> IssueGrid:
+def scale(
+    name: str = "share", levels: int | Sequence[float] = 101, lo: float = 0.0, hi: float = 1.0
+) -> IssueGrid:
     values = np.linspace(lo, hi, levels) if isinstance(levels, int) else np.asarray(levels, dtype=float)
     return IssueGrid(name, "scale", "", lo, hi, values, ())
 
@@ -72,7 +74,9 @@ def world(
         permitted_min=fill(permitted_min, shape),
         permitted_max=fill(permitted_max, shape),
         forbidden=tuple(
-            fill((forbidden or {}).get(j, 0.0), (n, n_party, len(issue.options))) > 0.5 if issue.options else None
+            fill((forbidden or {}).get(j, 0.0), (n, n_party, len(issue.options))) > 0.5
+            if issue.options
+            else None
             for j, issue in enumerate(issues)
         ),
         status_quo=fill(status_quo, (n, n_issue)),
@@ -107,9 +111,7 @@ def random_world(rng: np.random.Generator, n: int = 60, n_party: int = 2, n_issu
         options(f"i{j}", "a", "b", "c") if rng.random() < 0.4 else scale(f"i{j}", int(rng.integers(2, 6)))
         for j in range(n_issue)
     ]
-    utility = {
-        j: rng.random((n, n_party, 3)) for j, issue in enumerate(issues) if issue.options
-    }
+    utility = {j: rng.random((n, n_party, 3)) for j, issue in enumerate(issues) if issue.options}
     forbidden = {j: rng.random((n, n_party, 3)) < 0.1 for j in utility}
     return world(
         issues,

@@ -33,9 +33,7 @@ def _short(view: View, path: str) -> str:
     """A case path in words: "Iran, missiles, red line min"."""
     keys = path.split(".")
     if keys[0] == "positions" and len(keys) > 3:
-        return (
-            f"{view.party(keys[1])}, {view.issue(keys[2]).lower()}, {' '.join(keys[3:]).replace('_', ' ')}:"
-        )
+        return f"{view.party(keys[1])}, {view.issue(keys[2])}, {' '.join(keys[3:]).replace('_', ' ')}:"
     if keys[0] in ("walk_away", "durability", "collapse") and len(keys) > 1:
         return f"{view.party(keys[1])}, {' '.join([keys[0], *keys[2:]]).replace('_', ' ')}:"
     return " ".join(keys).replace("_", " ") + ":"

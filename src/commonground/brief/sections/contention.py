@@ -7,7 +7,6 @@ from typing import Any
 from commonground.brief.document import Block, Bullets, FigureBlock, Heading, Paragraph, Parts, Section, Table
 from commonground.brief.view import View, at_start, with_unit
 from commonground.charts.blocks import blocks as blocks_chart
-from commonground.charts.reading import number
 
 _MOST_SHIFTS = 8
 
@@ -90,8 +89,7 @@ def _apart(view: View) -> list[Block]:
         )
     if data["nearest"] is not None:
         levels = "; ".join(
-            f"{view.issue(key).lower()}: {view.level(key, level)}"
-            for key, level in data["nearest"]["levels"].items()
+            f"{view.issue(key)}: {view.level(key, level)}" for key, level in data["nearest"]["levels"].items()
         )
         items.append((f"The package that most often comes nearest there: {levels}.",))
     return [Bullets(tuple(items))] if items else []
@@ -133,7 +131,7 @@ def _shift(view: View, i: int, shift: dict[str, Any]) -> Parts:
                 "\N{RIGHT DOUBLE QUOTATION MARK}", *after)  # fmt: skip
     if shift["what"] == "utility":
         return ("Minds the options it does not want ", view.share(f"{path}.shift"), " less", *after)
-    size = Number(with_unit(number(shift["shift"]), shift["unit"]), f"{path}.shift")
+    size = Number(with_unit(f"{shift['shift']:.3g}", shift["unit"]), f"{path}.shift")
     if shift["what"] == "red_line":
         return ("Moves its red line outward by ", size, *after)
     way = {"up": "upward", "down": "downward"}[shift["direction"]]

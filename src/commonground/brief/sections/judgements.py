@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from commonground.brief.document import Block, Headline, Paragraph, Parts, Section
-from commonground.brief.view import View, day, label, sentence
+from commonground.brief.document import Block, Headline, Number, Paragraph, Part, Parts, Section
+from commonground.brief.view import View, day, sentence
 from commonground.charts.lettering import listing
 
 
@@ -13,7 +11,8 @@ def section(view: View) -> Section | None:
     blocks: list[Block] = []
     confidence = _confidence(view)
     for i, question in enumerate(view.study.data["questions"]):
-        if question["probability"] is None or question["deadline"] != view.case["horizon"]:
+        # the headline question at its own deadline; of the others only what the horizon settles
+        if question["probability"] is None or (i > 0 and question["deadline"] != view.case["horizon"]):
             continue
         path = f"questions.{i}.probability"
         blocks.append(
@@ -34,7 +33,7 @@ def _judgement(view: View, path: str, question: dict[str, str]) -> Parts:
         "confrontation": f"there is a confrontation by {by}, without an agreement before it",
         "impasse": f"there is neither an agreement nor a confrontation by {by}",
     }[question["outcome"]]
-    return ("There is a ", view.chance(path), f" chance ({view.chance_in_words(path)}) that {what}.")
+    return ("There is ", *view.a_chance(path), f" chance ({view.chance_in_words(path)}) that {what}.")
 
 
 def _confidence(view: View) -> Parts:
@@ -49,23 +48,23 @@ def _common_ground(view: View) -> list[Block]:
         Headline(
             view.chance(view.path("exists")),
             (
-                "There is a ",
-                view.chance(view.path("exists")),
+                "There is ",
+                *view.a_chance(view.path("exists")),
                 f" chance ({view.chance_in_words(view.path('exists'))}) that common ground exists at all: a package"
                 f" that {listing(map(view.the, view.signatories))} would each rather have than none. If"
-                " each keeps to itself what it would settle for, a single best offer finds it with ",
+                " each keeps to itself what it would settle for, a single best offer is accepted with a chance of ",
                 view.chance(view.path("private")),
                 ".",
             ),
         )
     ]
     data = view.solved or {}
-    out += [judgement for judgement in (divides(view), carries(view)) if judgement is not None]
+    judgement = _issues(view)
+    if judgement is not None:
+        out.append(judgement)
     if data["packages"]:
         levels = data["packages"][0]["levels"]
-        terms = "; ".join(
-            f"{view.issue(key).lower()}: {label(view.level(key, level))}" for key, level in levels.items()
-        )
+        terms = "; ".join(f"{view.issue(key)}: {view.level(key, level)}" for key, level in levels.items())
         path = view.path("packages.0.joint")
         out.append(
             Headline(
@@ -73,7 +72,7 @@ def _common_ground(view: View) -> list[Block]:
                 (
                     "The package most likely to be accepted by all (in ",
                     view.share(path),
-                    f" of draws) is {terms}.",
+                    f" of draws) reads: {terms}.",
                 ),
             )
         )
@@ -82,45 +81,34 @@ def _common_ground(view: View) -> list[Block]:
     return out
 
 
-def divides(view: View) -> Headline | None:
-    """The issue whose absence would help most, if that is beyond the computing error."""
-    issues = _off_the_table(view)
-    first = max(issues, key=lambda key: issues[key]["rise"], default=None)
-    if first is None or issues[first]["rise"] <= 2 * issues[first]["rise_se"]:
+def _issues(view: View) -> Headline | None:
+    """The issue that divides most and the one the parties trade with, where they stand out of the computing error."""
+    issues = ((view.solved or {}).get("blocks") or {}).get("issues") or {}
+    if not issues:
         return None
-    path = view.path(f"blocks.issues.{first}")
-    return Headline(
-        view.points(f"{path}.rise", sign=True),
-        (
+    parts: list[Part] = []
+    number: Number | None = None
+    first = max(issues, key=lambda key: issues[key]["rise"])
+    if issues[first]["rise"] > 2 * issues[first]["rise_se"]:
+        path = view.path(f"blocks.issues.{first}")
+        number = view.points(f"{path}.rise", sign=True)
+        parts += [
             f"{view.issue(first)} divides the parties most. Were it off the table, the chance that common ground exists"
             " would rise by ",
             view.points(f"{path}.rise"),
             ", to ",
             view.chance(f"{path}.exists_without"),
-            ".",
-        ),
-    )
-
-
-def carries(view: View) -> Headline | None:
-    """The issue that makes a deal worth having: without it, common ground shrinks most."""
-    issues = _off_the_table(view)
-    last = min(issues, key=lambda key: issues[key]["rise"], default=None)
-    if last is None or issues[last]["rise"] >= -2 * issues[last]["rise_se"]:
-        return None
-    path = view.path(f"blocks.issues.{last}")
-    return Headline(
-        view.points(f"{path}.rise", sign=True),
-        (
-            f"{view.issue(last)} is what the parties trade with. Were it off the table, the chance that common ground"
-            " exists would fall by ",
+            ". ",
+        ]
+    last = min(issues, key=lambda key: issues[key]["rise"])
+    if issues[last]["rise"] < -2 * issues[last]["rise_se"]:
+        path = view.path(f"blocks.issues.{last}")
+        number = number or view.points(f"{path}.rise", sign=True)
+        parts += [
+            f"{view.issue(last)} is what the parties trade with. Were it off the table, the chance would fall by ",
             view.points(f"{path}.rise"),
             ", to ",
             view.chance(f"{path}.exists_without"),
             ".",
-        ),
-    )
-
-
-def _off_the_table(view: View) -> dict[str, Any]:
-    return ((view.solved or {}).get("blocks") or {}).get("issues") or {}
+        ]
+    return None if number is None else Headline(number, tuple(parts))

@@ -30,12 +30,13 @@ def section(view: View) -> Section | None:
         return None
     out: list[Block] = []
     figure = acceptance_map(view.study.data)
+    unlike = "at least two issues" if len(view.case["issues"]) > 1 else "the issue"
     if data["packages"]:
         out.append(
             Paragraph(
                 (
-                    "The packages with the best chance of suiting all signatories, any two unlike on at least two"
-                    " issues. They are terms to test in talks, not terms we recommend.",
+                    f"The packages with the best chance of suiting all signatories, any two unlike on {unlike}."
+                    " They are terms to test in talks, not terms we recommend.",
                 )
             )
         )
@@ -70,12 +71,12 @@ def _others(view: View) -> list[Block]:
     data: dict[str, Any] = view.solved or {}
     items: list[Parts] = []
     for party in data["packages"][0]["others"]:
-        named = listing(view.issue(issue).lower() for issue in data["stakes"].get(party, {}))
+        named = listing(view.issue(issue) for issue in data["stakes"].get(party, {}))
         items.append(
             (
                 f"{at_start(view.the(party))}: better than today in ",
                 view.share(view.path(f"packages.0.others.{party}.better_off")),
-                f" of draws, on {named}.",
+                f" of draws, counting {named}.",
             )
         )
     if not items:

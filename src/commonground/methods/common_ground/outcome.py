@@ -45,7 +45,7 @@ def in_time(draws: Draws, months: float) -> Reach | None:
         mean = float(done.mean()) / share_alive
         return Reach(mean, np.asarray((done - mean * alive) / share_alive, dtype=np.float64))
     done = draws.starts_in + draws.tempo <= months
-    return Reach(float(done.mean()), done - float(done.mean()))
+    return Reach(float(done.mean()), np.asarray(done - done.mean(), dtype=np.float64))
 
 
 def agreement_by(reach: Reach, draws: Draws, months: float) -> tuple[Estimate, FloatArray] | None:

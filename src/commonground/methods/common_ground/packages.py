@@ -29,7 +29,7 @@ def most_robust(problem: Problem, grid: Grid, joint: Counts, accept: Counts, wan
     Equal shares are ordered by the mean over draws of the smallest gain, then by the least ready signatory's
     acceptance. With a single issue, packages need differ only in that one.
     """
-    n_candidate = int(np.clip(1_000_000 // problem.n, 64, 20_000))
+    n_candidate = int(np.clip(400_000 // problem.n, 64, 20_000))
     likely = (
         np.argsort(-joint, kind="stable") if joint.size <= n_candidate else _top(joint, accept, n_candidate)
     )

@@ -1,0 +1,88 @@
+"""Every registered method keeps the same promises."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from commonground.case.draws import draw
+from commonground.case.io import load_case
+from commonground.errors import CommongroundError
+from commonground.methods.registry import card, cards, method_ids, solve
+from commonground.study.record import plain
+
+DOCS = Path(__file__).parents[2] / "docs" / "explanation"
+
+
+@pytest.fixture(params=method_ids())
+def method(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_ids_are_unique_and_listed() -> None:
+    assert len(set(method_ids())) == len(cards()) > 0
+
+
+def test_card_is_complete(method: str) -> None:
+    found = card(method)
+    assert found.id == method
+    assert found.title
+    assert found.answers.endswith("?")
+    assert found.needs
+    assert found.cites
+    assert found.limits
+    assert json.loads(json.dumps(found.as_dict())) == found.as_dict()
+
+
+def test_docs_page_is_present(method: str) -> None:
+    assert (DOCS / f"{method}.md").is_file()
+
+
+def test_same_seed_same_answer_and_input_untouched(method: str) -> None:
+    draws = draw(load_case("us-iran-2025"), 200)
+    before = {name: np.copy(value) for name, value in vars(draws).items() if isinstance(value, np.ndarray)}
+    one, two = solve(draws, method), solve(draws, method)
+    assert json.dumps(plain(one.as_dict())) == json.dumps(plain(two.as_dict()))
+    for name, value in before.items():
+        np.testing.assert_array_equal(getattr(draws, name), value)
+
+
+def test_nan_is_never_silent(method: str) -> None:
+    """No NaN in the data; in the settlement only where the method says there is none."""
+    solution = solve(draw(load_case("us-iran-2025"), 200), method)
+
+    def walk(value: Any, path: str) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(inner, f"{path}.{key}")
+        elif isinstance(value, list):
+            for i, inner in enumerate(value):
+                walk(inner, f"{path}.{i}")
+        elif isinstance(value, float):
+            assert np.isfinite(value), path
+
+    walk(solution.data, method)
+    if solution.settlement is not None:
+        missing = {np.isnan(values).mean() for values in solution.settlement.values()}
+        assert len(missing) == 1
+
+
+def test_settings_of_the_card_are_those_of_the_method(method: str) -> None:
+    solution = solve(draw(load_case("split-the-pie"), 50), method)
+    assert set(solution.settings) == set(card(method).settings)
+
+
+def test_a_case_that_lacks_input_says_which(method: str) -> None:
+    from commonground.case.io import case_from_data
+
+    data = load_case("split-the-pie").dump()
+    for key in ("walk_away", "talks", "assumptions"):
+        data.pop(key)
+    with pytest.raises(CommongroundError) as caught:
+        solve(case_from_data(data), method)
+    assert caught.value.exit_code in (4, 5)
+    assert "walk_away" in caught.value.fix
