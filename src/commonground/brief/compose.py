@@ -163,6 +163,8 @@ def about(view: View, path: str) -> str:
     if path.startswith("questions."):
         found = view.get(path.rsplit(".", 1)[0])["path"]
         return f"read from {found}" if found else ""
+    if ".typical." in path:
+        return "the level this solution picks most often, draws with common ground"
     if ".walk_away." in path and last in ("mean", "low", "high"):
         return {"mean": "mean", "low": "5 %", "high": "95 %"}[last] + " of the walk-away value over draws"
     if ".logrolling_gain." in path:

@@ -10,6 +10,7 @@ from commonground.brief.document import (
     Callout,
     FigureBlock,
     Heading,
+    Number,
     Paragraph,
     Parts,
     Section,
@@ -59,11 +60,50 @@ def section(view: View) -> Section | None:
         chart = settlement(view.study.data)
         if chart is not None:
             out.append(FigureBlock(chart))
+        out += _four_solutions(view)
     if not out:
         return None
     if not data["packages"]:
         out.insert(0, Callout(("No package on the grid is acceptable to all signatories in any draw.",)))
     return Section("packages", "Packages all could accept", tuple(out))
+
+
+_SOLUTIONS = {
+    "nash": ("Nash", "largest product of gains"),
+    "kalai_smorodinsky": ("Kalai-Smorodinsky", "largest smallest share of what each could gain at best"),
+    "egalitarian": ("Egalitarian", "largest smallest gain"),
+    "utilitarian": ("Utilitarian", "largest sum of gains"),
+}
+
+
+def _four_solutions(view: View) -> list[Block]:
+    """The most frequent level under four ideas of a fair settlement, and where they part ways."""
+    settled: dict[str, Any] = (view.solved or {})["settlement"]
+    apart = [issue for issue, entry in settled.items() if len(set(map(str, entry["typical"].values()))) > 1]
+
+    def cell(issue: str, name: str) -> Parts:
+        level = settled[issue]["typical"][name]
+        text = view.level(issue, level)
+        if isinstance(level, str):
+            return (text,)
+        return (Number(text, view.path(f"settlement.{issue}.typical.{name}")),)
+
+    rows = tuple(((view.issue(issue),), *(cell(issue, name) for name in _SOLUTIONS)) for issue in settled)
+    meaning = "; ".join(f"{title}: {idea}" for title, idea in _SOLUTIONS.values())
+    verdict = (
+        f"They part ways on {listing(map(view.issue, apart))}: there, what is fair is itself in dispute."
+        if apart
+        else "They agree on every issue, so the settlement does not hang on which idea of fairness one takes."
+    )
+    return [
+        Heading("Four ideas of a fair settlement"),
+        Paragraph(
+            (
+                f"The level each idea picks most often, over the draws with common ground. {meaning}. {verdict}",
+            )
+        ),
+        Table(("Issue", *(title for title, _ in _SOLUTIONS.values())), rows, widths=(2, 2, 2, 2, 2)),
+    ]
 
 
 def _others(view: View) -> list[Block]:

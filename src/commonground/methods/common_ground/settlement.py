@@ -17,7 +17,8 @@ def summary(draws: Draws, grid: Grid, solution: IntArray) -> dict[str, Any]:
     """Per issue: share of the draws with a zone that settle on each level, for each of the four solutions.
 
     solution : (draw, 4) package numbers, -1 without a zone.
-    mean, median, low and high (5 and 95 %) are of the Nash solution, in issue units; scale issues only.
+    mean, median, low and high (5 and 95 %) are of the Nash solution, in issue units; scale issues only. typical
+    is the most frequent level of each solution.
     """
     found = solution[:, 0] >= 0
     if not found.any():
@@ -30,9 +31,11 @@ def summary(draws: Draws, grid: Grid, solution: IntArray) -> dict[str, Any]:
             "unit": issue.unit,
             "levels": list(issue.options) if issue.options else [float(v) for v in issue.levels],
         }
+        entry["typical"] = {}
         for name in SOLUTIONS:
             count = np.bincount(levels[name][:, j], minlength=len(issue.levels))
             entry[name] = (count / count.sum()).tolist()
+            entry["typical"][name] = entry["levels"][int(np.argmax(count))]
         if not issue.options:
             value = issue.levels[levels["nash"][:, j]]
             low, median, high = np.quantile(value, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
