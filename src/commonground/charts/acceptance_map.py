@@ -79,6 +79,7 @@ def acceptance_map(study: Mapping[str, Any]) -> Figure | None:
             f"how many packages lie there. Numbers mark the packages of the list, ordered by how often {everybody} "
             "accept them in the same draw. On the frontier no package gives one side more acceptance without "
             "giving the other less."
+            + (" A package without a number on the map is in the list only." if _unplaced(spots) else "")
         ),
         chart=_draw(names, everybody, cells, spots, frontier).chart(),
         columns=columns,
@@ -115,6 +116,10 @@ def _spots(study: Mapping[str, Any], first: str, second: str, best: Mapping[str,
             )
         )
     return spots
+
+
+def _unplaced(spots: Sequence[_Spot]) -> bool:
+    return any(spot.x is None or spot.y is None for spot in spots)
 
 
 def _rows(
@@ -179,7 +184,9 @@ def _draw(
         squares.append((x - half, y - half, x + half, y + half, _CELL))
     sheet.boxes(squares)
     path = [(across(x), down(y)) for x, y in sorted(frontier)]
-    sheet.lines([(*a, *b, theme.PURPLE) for a, b in pairwise(path)], thick=2)
+    # Steps, not slopes: between two packages of the frontier there is no third one.
+    corners = [point for a, b in pairwise(path) for point in (a, (a[0], b[1]))] + path[-1:]
+    sheet.lines([(*a, *b, theme.PURPLE) for a, b in pairwise(corners)], thick=2)
     sheet.symbols([(x, y, theme.PURPLE) for x, y in path], size=5)
     _draw_spots(
         sheet, [(s.number, across(s.x), down(s.y)) for s in spots if s.x is not None and s.y is not None]

@@ -133,9 +133,11 @@ def _alt(
         stake = cells[party, top]
         unit = issue_unit(study, top)
         wish = f" and wants {short(with_unit(stake.want, unit))}" if stake.want else ""
+        least, most = percent(stake.low), percent(stake.high)
+        between = "" if least == most else f", {least} to {most}"
         told.append(
-            f"for {short(party_name(study, party))} {short(issue_name(study, top))} weighs most "
-            f"({percent(stake.share)} of its stakes, {percent(stake.low)} to {percent(stake.high)}){wish}"
+            f"for {short(party_name(study, party))}, {short(issue_name(study, top))} weighs most "
+            f"({percent(stake.share)} of its stakes{between}){wish}"
         )
     size = f"{_count(len(parties), 'party', 'parties')} and {_count(len(issues), 'issue', 'issues')}"
     return f"Matrix of {size}: {'; '.join(told)}."

@@ -65,7 +65,7 @@ class TestStakes:
     def test_alt_names_what_each_signatory_wants_most(self, study: dict[str, Any]) -> None:
         figure = stakes(study)
         assert figure is not None
-        assert "for United States Inspections weighs most (23 % of its stakes, 16 % to 31 %)" in figure.alt
+        assert "for United States, Inspections weighs most (23 % of its stakes, 16 % to 31 %)" in figure.alt
 
     def test_in_a_crowd_only_signatories_show_wishes_and_the_caption_says_so(self) -> None:
         figure = stakes(sample_study.large())
@@ -108,6 +108,7 @@ class TestAcceptanceMap:
         # Only the best package's place among all others is in the study; the rest is listed, not placed.
         assert second[0] is not None
         assert second[1:] == [None] * 9
+        assert "in the list only" in figure.caption
 
     def test_empty_zone_is_said(self) -> None:
         figure = acceptance_map(sample_study.empty_zone())
