@@ -79,7 +79,7 @@ def _stake(study: Mapping[str, Any], issue: str, entry: Mapping[str, Any]) -> _S
     ideal = mapping(entry.get("ideal"))
     best = entry.get("best_option")
     if ideal:
-        low, want, high = numbers([ideal.get(key) for key in ("low", "mode", "high")])
+        low, want, high = numbers([ideal.get(key) for key in ("low", "median", "high")])
         spread = "" if low == high else f"{low} to {high}"
     else:
         want = "" if best is None else level_name(study, issue, best)

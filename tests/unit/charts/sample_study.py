@@ -287,7 +287,7 @@ def _stake(row: int, column: int, grid: list[Any]) -> dict[str, Any]:
         utility = {option: round(1 - abs(place - best) / len(grid), 2) for place, option in enumerate(grid)}
         return {**stake, "best_option": grid[best], "utility": utility}
     below, above = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
-    return {**stake, "ideal": {"low": below, "mode": grid[best], "high": above}}
+    return {**stake, "ideal": {"low": below, "median": grid[best], "high": above}}
 
 
 def _settlement(place: int, issue: str, grid: list[Any]) -> dict[str, Any]:

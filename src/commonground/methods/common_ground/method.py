@@ -117,7 +117,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         **_gap(problem, zone, best, binding),
         "nearest": _nearest(draws, problem, grid, nearest),
         "n_packages": grid.n_package,
-        "packages": describe(draws, problem, grid, listed, joint, accept),
+        "packages": describe(draws, problem, grid, listed, joint, accept, others),
         "acceptance_map": acceptance_map(problem, joint, accept, others),
         "walk_away": {name: _spread(problem.walk_away[:, s]) for s, name in enumerate(problem.parties)},
         "stakes": stakes(draws),

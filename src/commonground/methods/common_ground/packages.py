@@ -72,7 +72,13 @@ def named_levels(draws: Draws, levels: IntArray) -> dict[str, Any]:
 
 
 def describe(
-    draws: Draws, problem: Problem, grid: Grid, package: IntArray, joint: Counts, accept: Counts
+    draws: Draws,
+    problem: Problem,
+    grid: Grid,
+    package: IntArray,
+    joint: Counts,
+    accept: Counts,
+    others: Counts,
 ) -> list[dict[str, Any]]:
     """Each package with its levels, acceptance, mean gain, Pareto share, and what it does to the other parties."""
     if package.size == 0:
@@ -81,7 +87,7 @@ def describe(
     mean_gain = gains(problem, grid, package).mean(axis=1)
     repeated = np.ascontiguousarray(np.broadcast_to(package, (n, package.size)))
     verdict = kernel.undominated(problem.cost, problem.base, *grid.arguments, repeated)
-    others = [_effect_on(draws, p, grid.levels(package)) for p in range(len(draws.parties))]
+    effects = [_effect_on(draws, p, grid.levels(package)) for p in range(len(draws.parties))]
     out = []
     for q, y in enumerate(package.tolist()):
         share = float(joint[y]) / n
@@ -92,11 +98,12 @@ def describe(
                 "joint": share,
                 "joint_se": math.sqrt(share * (1.0 - share) / n),
                 "acceptance": {name: float(accept[s, y]) / n for s, name in enumerate(problem.parties)},
+                "acceptance_others": float(others[0, y]) / n,  # all but the first signatory: y of the map
                 "mean_gain": {name: float(mean_gain[q, s]) for s, name in enumerate(problem.parties)},
                 "pareto": float(np.sum(verdict[:, q] == 1)) / inside if inside else None,
                 "others": {
                     draws.parties[p]: effect[q]
-                    for p, effect in enumerate(others)
+                    for p, effect in enumerate(effects)
                     if effect is not None and p not in draws.signatories
                 },
             }

@@ -123,7 +123,7 @@ def stakes(draws: Draws) -> dict[str, Any]:
                 entry["best_option"] = issue.options[int(np.argmax(mean))]
             elif stated:
                 low, middle, high = np.quantile(draws.position[:, p, j], (0.05, 0.5, 0.95)).tolist()
-                entry["ideal"] = {"low": low, "mode": middle, "high": high}
+                entry["ideal"] = {"low": low, "median": middle, "high": high}
             row[issue.id] = entry
         if row:
             out[party] = row
