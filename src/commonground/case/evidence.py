@@ -12,7 +12,17 @@ from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationE
 from commonground.case.evidence_files import Source, Sources
 from commonground.case.faults import pydantic_faults
 from commonground.case.raw import RawCase
-from commonground.case.values import Id, Line, Part, PartialDate, Text, fault, first_day, is_id
+from commonground.case.values import (
+    Id,
+    Line,
+    Part,
+    PartialDate,
+    Text,
+    fault,
+    first_day,
+    is_id,
+    is_partial_date,
+)
 from commonground.errors import did_you_mean, shown
 
 MOST_TOLD = 100  # faults listed per file; a broken export has the same one on every line
@@ -151,12 +161,7 @@ class _Reader:
         """What the item says of the case: nothing later than `as_of`, and parties and issues that exist."""
         said = source.raw if isinstance(source.raw, dict) else vars(source.raw)
         day = said.get("date")
-        if (
-            self._last_day
-            and isinstance(day, str | int)
-            and str(day)[:4].isdigit()
-            and str(day) > self._last_day
-        ):
+        if self._last_day and is_partial_date(day) and str(day) > self._last_day:
             fix = f"Remove it: the case knows nothing later than as_of {self._last_day}."
             self._add(source, ("date",), "dated after as_of", fix, day)
         for key, what in (("parties", "party"), ("issues", "issue")):

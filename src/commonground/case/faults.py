@@ -96,8 +96,15 @@ def pydantic_faults(
     under : the part of the case the document belongs to
     """
     for detail in error.errors(include_url=False):
+        raw = detail["input"]
+        if not under and (raw.raw if isinstance(raw, Placed) else raw) is None:
+            continue  # "nothing is given" is said by a rule, once, for required and optional parts alike
         keys, of_key = _written(document.data, root, detail["loc"])
         told = _told(detail, keys, model, root)
+        if detail["type"] == "issue_kind" and "kind" in (
+            detail["input"] if isinstance(detail["input"], dict) else ()
+        ):
+            keys = (*keys, "kind")
         at_key = of_key or detail["type"] in ("missing", "extra_forbidden")
         faults.add(document, keys, *told, at_key=at_key, under=under)
 

@@ -101,7 +101,7 @@ class ScaleIssue(Part):
         if isinstance(self.levels, tuple):
             return self.levels
         last = self.levels - 1
-        return tuple((self.lo * (last - k) + self.hi * k) / last for k in range(self.levels))
+        return (*(self.lo + (self.hi - self.lo) * k / last for k in range(last)), self.hi)
 
 
 def _read_choice(raw: Any) -> Any:

@@ -72,10 +72,16 @@ class RawCase:
         return node
 
     def add(
-        self, keys: tuple[Key, ...], message: str, fix: str, got: object = None, at_key: bool = False
+        self,
+        keys: tuple[Key, ...],
+        message: str,
+        fix: str,
+        got: object = None,
+        at_key: bool = False,
+        told: str = "",
     ) -> None:
-        """Add a fault at `keys`; `got` is the value as written."""
-        told = "" if got is None else shown(got)
+        """Add a fault at `keys`; `got` is the value as written, or `told` what to say of it."""
+        told = told if got is None else shown(got)
         self.faults.add(self.document, keys, message, fix, told, at_key=at_key)
 
     @cached_property

@@ -41,9 +41,11 @@ def check_references(raw: RawCase, evidence: Iterable[str] | None) -> None:
 def _known(
     raw: RawCase, keys: tuple[Key, ...], name: object, known: Iterable[str], what: str, at_key: bool = False
 ) -> bool:
+    if not is_id(name):
+        return False  # what is no id at all is told so where it stands
     names = known if isinstance(known, frozenset) else tuple(known)
-    if name in names or not is_id(name):
-        return name in names  # what is no id at all is told so where it stands
+    if name in names:
+        return True
     fix = did_you_mean(name, names) or f"Define the {what} first."
     raw.add(keys, f"unknown {what}", fix, name, at_key=at_key)
     return False

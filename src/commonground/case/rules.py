@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 
 from commonground.case.raw import RawCase, is_number, span
+from commonground.case.yaml12 import Key
 from commonground.quantity import number_text
 from commonground.quantity.reading import KIND_NAMES
 
@@ -21,19 +22,32 @@ def check_rules(raw: RawCase) -> None:
         rule(raw)
 
 
+def _nothing(raw: RawCase, keys: tuple[Key, ...] = ()) -> None:
+    """A key or entry with nothing behind it is a slip, or a part commented out: say so rather than guess."""
+    here = raw.at(*keys)
+    inside = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
+    for key, inner in inside:
+        if keys or key != "evidence":  # evidence may come from an export, where null means absent
+            if inner is None:
+                raw.add((*keys, key), "nothing is given", "Write its value, or remove it.", at_key=True)
+            _nothing(raw, (*keys, key))
+
+
 def _days(raw: RawCase) -> None:
     as_of, horizon = raw.day("as_of"), raw.horizon
     if as_of and horizon and horizon <= as_of:
-        raw.add(("horizon",), "the horizon is not after as_of", f"Use a day after {as_of}.", str(horizon))
+        raw.add(
+            ("horizon",), "the horizon is not after as_of", f"Use a day after {as_of}.", told=str(horizon)
+        )
     for question in raw.part("questions"):
         deadline = raw.day("questions", question, "deadline")
         if as_of and deadline and deadline < as_of:
             keys = ("questions", question, "deadline")
-            raw.add(keys, "the deadline is before as_of", f"Use {as_of} or a later day.", str(deadline))
+            raw.add(keys, "the deadline is before as_of", f"Use {as_of} or a later day.", told=str(deadline))
     began = raw.day("talks", "began")
     if as_of and began and began > as_of:
         fix = "Use a day up to as_of, or starts_in with the months until talks begin."
-        raw.add(("talks", "began"), f"talks that began after as_of {as_of}", fix, str(began))
+        raw.add(("talks", "began"), f"talks that began after as_of {as_of}", fix, told=str(began))
     if "began" in raw.part("talks") and "starts_in" in raw.part("talks"):
         fix = "Keep began if talks are under way, else starts_in."
         raw.add(("talks", "starts_in"), "talks both began and are still to start", fix, at_key=True)
@@ -54,7 +68,11 @@ def _signatories(raw: RawCase) -> None:
     if all(role in ("signatory", "other") for role in roles) and len(raw.signatories) < 2:
         fix = "Give at least two parties role: signatory."
         raw.add(
-            ("parties",), "fewer than two signatories", fix, ", ".join(raw.signatories) or "none", at_key=True
+            ("parties",),
+            "fewer than two signatories",
+            fix,
+            told=", ".join(raw.signatories) or "none",
+            at_key=True,
         )
 
 
@@ -105,7 +123,7 @@ def _options(raw: RawCase) -> None:
                 ("issues", issue, "options"),
                 "fewer than two options",
                 fix,
-                ", ".join(options) or "none",
+                told=", ".join(options) or "none",
                 at_key=True,
             )
 
@@ -189,7 +207,7 @@ def _fits(raw: RawCase, party: str, issue: str) -> None:
     low, high = raw.quantity(*keys, "red_line", "min"), raw.quantity(*keys, "red_line", "max")
     if low and high and span(low)[0] > span(high)[1]:
         fix = "Swap min and max, or drop one of them."
-        raw.add((*keys, "red_line", "min"), f"min is above max {high.text()}", fix, low.text())
+        raw.add((*keys, "red_line", "min"), f"min is above max {high.text()}", fix, told=low.text())
 
 
 def _says_what(raw: RawCase, party: str, issue: str, kind: str) -> None:
@@ -249,5 +267,6 @@ def _collapse(raw: RawCase) -> None:
 
 
 _RULES: tuple[Callable[[RawCase], None], ...] = (
+    _nothing,
     _days, _confrontation, _signatories, _scales, _options, _packages, _positions, _walk_away, _collapse,
 )  # fmt: skip

@@ -83,6 +83,11 @@ def read_partial_date(raw: object) -> str:
     return match[0]
 
 
+def is_partial_date(raw: object) -> bool:
+    """Whether something has the form of a date as evidence gives it."""
+    return isinstance(raw, str | int) and _PARTIAL.fullmatch(str(raw)) is not None
+
+
 def first_day(partial: str) -> date:
     """The first day of a date as evidence gives it."""
     year, month, day = [*partial.split("-"), "1", "1"][:3]

@@ -34,6 +34,7 @@ _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ud800-\ud
 _TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", "!")
 
 _FIXES = (
+    ("tab character", "Indent with spaces, not tabs."),
     (
         "cannot start any token",
         "Indent with spaces, not tabs, and put text that begins with @, ` or % in quotes.",
@@ -71,23 +72,23 @@ class Document:
     data     : dicts, lists, str, int, float, bool, None; keys are always text
     filename : as shown in messages
     marks    : id of a container -> key or index -> place. The containers live in `data`.
+    start    : line and column where the data begin
     """
 
     data: Any
     filename: str
     marks: dict[int, dict[Key, Mark]] = field(default_factory=dict, repr=False)
+    start: tuple[int, int] = (1, 1)
 
     def place(self, keys: tuple[Key, ...], at_key: bool = False) -> tuple[int, int]:
-        """Line and column of the value (or the key) at `keys`, or of the nearest part that exists."""
-        node, place = self.data, (1, 1)
-        for depth, key in enumerate(keys):
-            mark = self.marks.get(id(node), {}).get(key)
-            if mark is None:
-                break
-            last = depth == len(keys) - 1
-            place = (mark.key_line, mark.key_column) if last and at_key else (mark.line, mark.column)
-            node = node[key]
-        return place
+        """Line and column of the value (or the key) at `keys`; of the nearest key above if it is not there."""
+        node, mark = self.data, Mark(*self.start, *self.start)
+        for key in keys:
+            found = self.marks.get(id(node), {}).get(key)
+            if found is None:
+                return mark.key_line, mark.key_column
+            node, mark = node[key], found
+        return (mark.key_line, mark.key_column) if at_key else (mark.line, mark.column)
 
     def where(self, keys: tuple[Key, ...], at_key: bool = False) -> str:
         """The place as "file:line:column", or "" where the data did not come from a file."""
@@ -133,7 +134,7 @@ def parse_yaml(source: str | bytes, filename: str = "<text>") -> Document:
         raise _fault(filename, 1, 1, f"not valid YAML: {error}", "Save the file as UTF-8 text.") from error
     if not builder.documents:
         raise _fault(filename, 1, 1, "the file is empty", "Start a case with: commonground init NAME.")
-    return Document(builder.root, filename, builder.marks)
+    return Document(builder.root, filename, builder.marks, builder.start)
 
 
 @dataclass
@@ -155,6 +156,7 @@ class _Builder:
         self.filename = filename
         self.root: Any = None
         self.documents = 0
+        self.start = (1, 1)
         self.marks: dict[int, dict[Key, Mark]] = {}
         self.open: list[_Open] = []
         self.anchors: dict[str, tuple[Any, int] | None] = {}
@@ -249,7 +251,7 @@ class _Builder:
 
     def _place(self, value: Any, line: int, column: int, size: int) -> None:
         if not self.open:
-            self.root = value
+            self.root, self.start = value, (line, column)
             return
         top = self.open[-1]
         top.size += size
@@ -283,6 +285,8 @@ def resolve(text: str) -> Any:
         return int(text)
     if _FLOAT.fullmatch(text):
         return float(text)
+    if len(text) > 1000 and text.startswith(("0x", "0o")):
+        raise ValueError("a number of more than a thousand digits")
     if _OCTAL.fullmatch(text):
         return int(text[2:], 8)
     if _HEX.fullmatch(text):
