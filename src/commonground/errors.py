@@ -134,15 +134,20 @@ class ForecastError(CommongroundError):
     exit_code = 5
 
 
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """The known name most like a mistyped `word`, or nothing if none is like it."""
+    return difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion sentence for a mistyped `word`, or the list of what is known.
 
     Returns "" when nothing is known.
     """
     names = list(known)
-    near = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
-    if near:
-        return f'Did you mean "{near[0]}"?'
+    nearest = near(word, names)
+    if nearest:
+        return f'Did you mean "{nearest[0]}"?'
     if not names:
         return ""
     shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")

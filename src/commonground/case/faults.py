@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from commonground.case.values import Placed
 from commonground.case.yaml12 import Document, Key
-from commonground.errors import CaseError, Finding, did_you_mean, shown
+from commonground.errors import CaseError, Finding, did_you_mean, near, shown
 
 Keys = tuple[Key, ...]
 
@@ -95,17 +95,25 @@ def pydantic_faults(
     model : what they were validated as, for suggesting keys
     under : the part of the case the document belongs to
     """
-    for detail in error.errors(include_url=False):
-        raw = detail["input"]
+    details = [
+        (detail, *_written(document.data, root, detail["loc"])) for detail in error.errors(include_url=False)
+    ]
+    meant = {
+        (*keys[:-1], key)
+        for detail, keys, _ in details
+        if detail["type"] == "extra_forbidden"
+        for key in near(str(keys[-1]), _known_keys(model, keys[len(root) : -1]))
+    }
+    for detail, keys, of_key in details:
+        kind, raw = detail["type"], detail["input"]
+        if kind == "missing" and keys in meant:
+            continue  # the mistyped key is reported; it is not missing as well
         if not under and (raw.raw if isinstance(raw, Placed) else raw) is None:
             continue  # "nothing is given" is said by a rule, once, for required and optional parts alike
-        keys, of_key = _written(document.data, root, detail["loc"])
         told = _told(detail, keys, model, root)
-        if detail["type"] == "issue_kind" and "kind" in (
-            detail["input"] if isinstance(detail["input"], dict) else ()
-        ):
+        if kind == "issue_kind" and isinstance(raw, dict) and "kind" in raw:
             keys = (*keys, "kind")
-        at_key = of_key or detail["type"] in ("missing", "extra_forbidden")
+        at_key = of_key or kind in ("missing", "extra_forbidden")
         faults.add(document, keys, *told, at_key=at_key, under=under)
 
 
@@ -118,9 +126,9 @@ def _told(detail: ErrorDetails, keys: Keys, model: type[BaseModel], root: Keys) 
         case "fault":
             return context["message"], context["fix"], context["got"]
         case "missing" if isinstance(keys[-1], int):
-            return "an entry is missing", f"Write {_hint(str(keys[-2]))}.", ""
+            return "an entry is missing", f"Write {_hint(str(keys[-2]))}", ""
         case "missing":
-            return "is missing", f"Add {_hint(str(keys[-1]))}.", ""
+            return "is missing", f"Add {_hint(str(keys[-1]))}", ""
         case "extra_forbidden":
             return "unknown key", did_you_mean(str(keys[-1]), _known_keys(model, keys[len(root) : -1])), ""
         case "literal_error":
@@ -183,7 +191,8 @@ _HINTS = {
 
 
 def _hint(key: str) -> str:
-    return _HINTS.get(key, f"{key}: …")
+    hint = _HINTS.get(key, f"{key}: …")
+    return hint if hint.endswith("…") else f"{hint}."
 
 
 def _written(data: Any, root: Keys, loc: tuple[int | str, ...]) -> tuple[Keys, bool]:
