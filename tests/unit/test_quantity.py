@@ -250,3 +250,20 @@ def test_property_anything_is_read_or_refused_with_a_fix(raw: object) -> None:
     else:
         said = "accepted", 0 <= quantity.mode() <= 1
     assert all(said)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (3.67, "3.67 kg"),
+        ("20 to 45", "20 to 45 kg"),
+        ({"triangular": [0, 0, 5]}, "0 to 5 kg, most likely 0"),
+        ({"pert": [1, 2, 5]}, "1 to 5 kg, most likely 2"),
+        ({"uniform": [0, 1]}, "0 to 1 kg, all equally likely"),
+        ({"lognormal": [1, 24]}, "1 to 24 kg, with a long upper tail"),
+        ({"normal": [5, 2]}, "about 5 kg, give or take 2"),
+        ({"choice": {"0": 0.25, "5": 0.75}}, "0 kg (25 in 100) or 5 kg (75 in 100)"),
+    ],
+)
+def test_in_words_for_readers(raw: object, words: str) -> None:
+    assert parse_quantity(raw, 0, 100, "kg").in_words() == words

@@ -28,7 +28,7 @@ from commonground.brief.sections import (
     question,
     stakes,
 )
-from commonground.brief.view import View, day, value_row, with_unit
+from commonground.brief.view import View, day, value_row
 from commonground.study.record import Study
 
 SECTIONS: tuple[Callable[[View], Section | None], ...] = (
@@ -80,7 +80,7 @@ def _values(values: dict[str, Any]) -> tuple[ValueRow, ...]:
     """One row per value; the utilities of one position, which share a reason, stand in one row."""
     rows: dict[str, ValueRow] = {}
     for path, entry in values.items():
-        key, text = value_row(path), with_unit(entry["text"], entry["unit"])
+        key, text = value_row(path), entry["words"]
         if key != path:
             text = f"{path.removeprefix(f'{key}.')}: {text}"
         if key in rows:

@@ -98,9 +98,8 @@ class View:
         return Number(f"{rounded:.{digits}f}".replace("-", "\N{MINUS SIGN}"), path)
 
     def value(self, path: str) -> ValueRef:
-        """A case value as written in the case; it leads to its row among the case's values."""
-        entry = self.study.data["values"][path]
-        return ValueRef(with_unit(entry["text"], entry["unit"]), value_row(path))
+        """A case value in words; it leads to its row among the case's values."""
+        return ValueRef(self.study.data["values"][path]["words"], value_row(path))
 
     def has_value(self, path: str) -> bool:
         return path in self.study.data["values"]

@@ -193,6 +193,32 @@ class Quantity:
             return " or ".join(f"{number_text(value)} ({weight:.3g})" for value, weight in pairs)
         return f"{self.kind} " + ", ".join(number_text(number) for number in self.params)
 
+    def in_words(self) -> str:
+        """The belief for a reader who knows no names of distributions, with its unit.
+
+        "20 to 45 %", "0 to 3.67 %, most likely 0", "0 (25 in 100) or 3.67 % (75 in 100)".
+        """
+        unit = f" {self.unit}" if self.unit else ""
+        numbers = [number_text(number) for number in self.params]
+        if self.kind in ("triangular", "pert"):
+            return f"{numbers[0]} to {numbers[2]}{unit}, most likely {numbers[1]}"
+        if self.kind == "uniform":
+            return f"{numbers[0]} to {numbers[1]}{unit}, all equally likely"
+        if self.kind == "lognormal":
+            return f"{numbers[0]} to {numbers[1]}{unit}, with a long upper tail"
+        if self.kind == "normal":
+            return f"about {numbers[0]}{unit}, give or take {numbers[1]}"
+        if self.kind == "beta":
+            low, high = (number_text(float(v)) for v in self.quantile([0.05, 0.95]).round(3))
+            return f"{low} to {high}{unit} (beta {numbers[0]}, {numbers[1]})"
+        if self.kind == "choice":
+            values, weights = self.choices
+            pairs = [
+                f"{number_text(v)}{unit} ({100 * w:.3g} in 100)" for v, w in zip(values, weights, strict=True)
+            ]
+            return " or ".join(pairs)
+        return self.text() + unit
+
 
 def number_text(number: float) -> str:
     """A number as an analyst would write it: no trailing zeros, no binary noise."""

@@ -92,6 +92,7 @@ def case_values(case: Case) -> dict[str, Any]:
         domain = [bound if math.isfinite(bound) else None for bound in (quantity.lo, quantity.hi)]
         out[path] = {
             "text": quantity.text(),
+            "words": quantity.in_words(),
             "low": low,
             "mode": quantity.mode(),
             "high": high,
