@@ -6,15 +6,16 @@ control characters, bidirectional overrides, invisible tags, lone surrogates, an
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 LABEL_LIMIT: Final = 300
 """Longest title, heading, caption, label or path, in characters."""
-CELL_LIMIT: Final = 1_000
+CELL_LIMIT: Final = 800
 """Longest text of one part of a table cell."""
-TEXT_LIMIT: Final = 5_000
+TEXT_LIMIT: Final = 3_000
 """Longest text of one part of a paragraph, list item, alternative text or source."""
 URL_LIMIT: Final = 2_000
 """Longest address that becomes a link."""
@@ -117,7 +118,7 @@ def number_text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        if value != value:
+        if not math.isfinite(value):
             return "–"
         if value and abs(value) < 1e-4:
             return f"{value:.2g}"

@@ -14,9 +14,9 @@ from commonground.brief.document import Brief, iter_figures
 from commonground.brief.tree import Node, brief_tree
 
 _SIGNS = re.compile(r"[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w)|!(?=\[)")
-_LINE_START = re.compile(r"^(\s*)([-+=>#]|\d{1,9}(?=[.)]))")
+_LINE_START = re.compile(r"^([-+=>#]|\d{1,9}(?=[.)]))")
 # GitHub turns bare addresses into links and @names into mentions.
-_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.)")
+_AUTOLINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(?=:)|www(?=\.)")
 _WORD_JOINER: Final = "\u2060"
 _PLAIN_PATH = re.compile(r"[\w.:-]+")
 _RULES: Final = {"left": "---", "right": "---:", "center": ":---:"}
@@ -35,7 +35,7 @@ def render_markdown(brief: Brief, pictures: Mapping[str, str] | None = None) -> 
     paths = [(pictures or {}).get(figure.id, "") for figure in iter_figures(brief)]
     lines = [f"# {_text(tree['title'])}", ""]
     if tree["subtitle"]:
-        lines += [_text(tree["subtitle"]), ""]
+        lines += [_line(_text(tree["subtitle"])), ""]
     lines += [f"- **{_text(row['label'])}:** {_parts(row['parts'])}" for row in tree["meta"]] + [""]
     for section in tree["sections"]:
         lines += [f"## {_text(section['title'])}", ""]
@@ -43,7 +43,7 @@ def render_markdown(brief: Brief, pictures: Mapping[str, str] | None = None) -> 
             lines += [*_block(node, paths), ""]
     if tree["footer"]:
         lines += ["---", ""]
-        lines += [f"- {_text(entry['label'])}: {_text(entry['text'])}" for entry in tree["footer"]]
+        lines += [f"- {_line(_text(entry['label']))}: {_text(entry['text'])}" for entry in tree["footer"]]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
@@ -170,8 +170,8 @@ def _text(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Escape what would read as a list, heading, rule or quotation at the start of a line."""
-    return _LINE_START.sub(lambda m: m[1] + (m[2] + "\\" if m[2].isdigit() else "\\" + m[2]), text)
+    """Escape what would read as a list, heading, rule, quotation or code at the start of a line."""
+    return _LINE_START.sub(lambda m: m[1] + "\\" if m[1].isdigit() else "\\" + m[1], text.strip())
 
 
 def _code(path: str) -> str:

@@ -70,14 +70,14 @@ class _Builder:
         sections = [
             {
                 "id": anchor,
-                "title": _label(section.title),
+                "title": _label(section.title).strip() or _label(section.id).strip() or "Untitled",
                 "annex": section.annex,
-                "blocks": [self.block(block) for block in section.blocks],
+                "blocks": [node for block in section.blocks if _shown(node := self.block(block))],
             }
             for section, anchor in zip(ordered_sections(brief), self.anchors.sections, strict=True)
         ]
         return {
-            "title": _label(brief.title),
+            "title": _label(brief.title).strip() or "Brief",
             "subtitle": _label(brief.subtitle),
             "lang": brief.lang,
             "as_of": brief.as_of.isoformat(),
@@ -260,6 +260,13 @@ class _Builder:
                 }
             )
         return rows
+
+
+def _shown(node: Node) -> bool:
+    """An empty list or table would be announced by a screen reader, and PDF/UA refuses an empty heading."""
+    holds = {"paragraph": "parts", "heading": "t", "bullets": "items", "table": "columns", "callout": "parts"}
+    inside = node.get(holds.get(node["k"], "k"))
+    return bool(inside.strip() if isinstance(inside, str) else inside)
 
 
 def _first_by_path(brief: Brief) -> list[ValueRow]:
