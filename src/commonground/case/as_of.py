@@ -7,12 +7,13 @@ from typing import Any
 
 from commonground.case.io import case_from_data
 from commonground.case.model import Case
-from commonground.case.values import first_day
 from commonground.errors import Finding
 
 
 def seen_from(case: Case, as_of: date) -> tuple[Case, tuple[Finding, ...]]:
     """The case dated `as_of`, without evidence dated later, and what that left out.
+
+    An item dated only by month or year is kept if the whole month or year had passed.
 
     Values keep what they say: a finding names each that has lost all its evidence, because the case's author
     may have set it in the light of what came later.
@@ -21,7 +22,7 @@ def seen_from(case: Case, as_of: date) -> tuple[Case, tuple[Finding, ...]]:
     ------
     CaseError : the case cannot be dated so, for instance because its horizon lies before that day.
     """
-    later = {key for key, item in case.evidence.items() if first_day(item.date) > as_of}
+    later = {key for key, item in case.evidence.items() if item.last_day > as_of}
     data = _without(case.dump(), later)
     data["as_of"] = as_of.isoformat()
     data["evidence"] = [item for item in data.get("evidence", ()) if item["id"] not in later]
@@ -30,7 +31,7 @@ def seen_from(case: Case, as_of: date) -> tuple[Case, tuple[Finding, ...]]:
         return seen, ()
     lost = [path for path, value in case.values().items() if value.evidence and set(value.evidence) <= later]
     named = f": {', '.join(lost[:5])}{', …' if len(lost) > 5 else ''}" if lost else ""
-    message = f"{len(later)} items of evidence are dated later and are left out; {len(lost)} values rest on them alone"
+    message = f"{len(later)} items of evidence are or may be dated later and are left out; {len(lost)} values rest on them alone"
     return seen, (
         Finding(
             "warning", "as_of", message + named, "Check these values as of that day.", got=as_of.isoformat()

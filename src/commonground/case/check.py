@@ -22,7 +22,7 @@ def check_case(case: Case) -> tuple[Finding, ...]:
     Returns
     -------
     Findings without place in a file, warnings before notes, in the order of the case: values without a
-    reason or without evidence, intervals that their range cuts, collapse values above walk-away values,
+    reason or without evidence, loosely dated evidence, intervals that their range cuts, collapse values above walk-away values,
     red lines that may cross, correlations without effect, evidence never used, dependence on one source.
     """
     found = [finding for rule in _RULES for finding in rule(case)]
@@ -62,6 +62,13 @@ def _reasons(case: Case) -> Iterator[Finding]:
 def _is_default(path: str, value: Value) -> bool:
     """Whether a value only spells out what would hold without it, which claims nothing."""
     return value.quantity.is_exact and value.quantity.params[0] == _DEFAULTS.get(path.rsplit(".", 1)[-1])
+
+
+def _imprecise_dates(case: Case) -> Iterator[Finding]:
+    for key, item in case.evidence.items():
+        if item.last_day > case.as_of:
+            message = f"dated so loosely that it may be later than as_of {case.as_of}"
+            yield Finding("warning", f"evidence.{key}.date", message, "Give the day, YYYY-MM-DD.", item.date)
 
 
 def _cut_intervals(case: Case) -> Iterator[Finding]:
@@ -187,6 +194,6 @@ def _cited(held: Any) -> Iterator[str]:
 
 
 _RULES = (
-    _missing_walk_away, _cut_intervals, _collapse, _red_lines, _correlations, _confrontation, _reasons, _one_source,
+    _missing_walk_away, _imprecise_dates, _cut_intervals, _collapse, _red_lines, _correlations, _confrontation, _reasons, _one_source,
     _unused_evidence,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from commonground.case.values import (
     first_day,
     is_id,
     is_partial_date,
+    last_day,
 )
 from commonground.errors import did_you_mean, shown
 
@@ -80,6 +81,11 @@ class EvidenceItem(Part):
     def day(self) -> dates.date:
         """The first day the date may mean, for sorting."""
         return first_day(self.date)
+
+    @property
+    def last_day(self) -> dates.date:
+        """The last day the date may mean: what cannot be later than a day must end by it."""
+        return last_day(self.date)
 
     @property
     def raw(self) -> dict[str, Any]:

@@ -94,6 +94,16 @@ def first_day(partial: str) -> date:
     return _day(int(year), int(month), int(day), partial)
 
 
+def last_day(partial: str) -> date:
+    """The last day a date as evidence gives it may mean: the month's or year's end where no day is given."""
+    start = first_day(partial)
+    precision = partial.count("-")
+    if precision == 2:
+        return start
+    month = start.month if precision == 1 else 12
+    return date(start.year, month, calendar.monthrange(start.year, month)[1])
+
+
 def months_later(start: date, months: int) -> date:
     """The same day some months later, or the last day of that month."""
     year, month = divmod(start.month - 1 + months, 12)

@@ -103,7 +103,27 @@ def test_seen_from_an_earlier_day_reads_nothing_later() -> None:
     assert study.get("case.as_of") == "2024-06-01"
     left_out = [finding for finding in study.findings if finding.path == "as_of"]
     assert len(left_out) == 1
-    assert "are dated later" in left_out[0].message
+    assert "dated later" in left_out[0].message
+
+
+def test_what_may_be_later_is_not_read() -> None:
+    """An item dated only 2024-06 may be from after the 15th, so a look from that day leaves it out."""
+    from commonground.case.check import check_case
+    from commonground.case.io import case_from_data
+
+    data = load_case("us-iran-2025").dump()
+    data["evidence"].append(
+        {"id": "planted", "date": "2024-06", "kind": "event", "title": "Planted", "source": "x"}
+    )
+    case = case_from_data(data)
+    assert [f for f in check_case(case) if f.path == "evidence.planted.date"] == []
+    mid, end = (run(case, draws=20, as_of=date(2024, 6, day)) for day in (15, 30))
+    assert "planted" not in {item["id"] for item in mid.get("case.evidence")}
+    assert "planted" in {item["id"] for item in end.get("case.evidence")}
+    data["evidence"][-1]["date"] = "2025"
+    assert [f.level for f in check_case(case_from_data(data)) if f.path == "evidence.planted.date"] == [
+        "warning"
+    ]
 
 
 def test_seen_from_after_the_horizon_is_refused() -> None:
