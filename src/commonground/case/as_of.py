@@ -31,7 +31,8 @@ def seen_from(case: Case, as_of: date) -> tuple[Case, tuple[Finding, ...]]:
         return seen, ()
     lost = [path for path, value in case.values().items() if value.evidence and set(value.evidence) <= later]
     named = f": {', '.join(lost[:5])}{', …' if len(lost) > 5 else ''}" if lost else ""
-    message = f"{len(later)} items of evidence are or may be dated later and are left out; {len(lost)} values rest on them alone"
+    message = f"{len(later)} items of evidence are or may be dated later and are left out;"
+    message += f" {len(lost)} values rest on them alone"
     return seen, (
         Finding(
             "warning", "as_of", message + named, "Check these values as of that day.", got=as_of.isoformat()

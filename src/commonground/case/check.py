@@ -22,8 +22,8 @@ def check_case(case: Case) -> tuple[Finding, ...]:
     Returns
     -------
     Findings without place in a file, warnings before notes, in the order of the case: values without a
-    reason or without evidence, loosely dated evidence, intervals that their range cuts, collapse values above walk-away values,
-    red lines that may cross, correlations without effect, evidence never used, dependence on one source.
+    reason or without evidence, loosely dated evidence, intervals that their range cuts,
+    collapse values above walk-away values, red lines that may cross, correlations without effect, evidence never used, dependence on one source.
     """
     found = [finding for rule in _RULES for finding in rule(case)]
     return tuple(sorted(found, key=lambda finding: finding.level == "note"))
@@ -194,6 +194,6 @@ def _cited(held: Any) -> Iterator[str]:
 
 
 _RULES = (
-    _missing_walk_away, _imprecise_dates, _cut_intervals, _collapse, _red_lines, _correlations, _confrontation, _reasons, _one_source,
-    _unused_evidence,
+    _missing_walk_away, _imprecise_dates, _cut_intervals, _collapse, _red_lines, _correlations, _confrontation,
+    _reasons, _one_source, _unused_evidence,
 )  # fmt: skip
