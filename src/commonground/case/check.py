@@ -23,7 +23,8 @@ def check_case(case: Case) -> tuple[Finding, ...]:
     -------
     Findings without place in a file, warnings before notes, in the order of the case: values without a
     reason or without evidence, loosely dated evidence, intervals that their range cuts,
-    collapse values above walk-away values, red lines that may cross, correlations without effect, evidence never used, dependence on one source.
+    collapse values above walk-away values, red lines that may cross, correlations without effect, evidence
+    never used, dependence on one source.
     """
     found = [finding for rule in _RULES for finding in rule(case)]
     return tuple(sorted(found, key=lambda finding: finding.level == "note"))

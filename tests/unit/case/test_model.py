@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.case.cases import RIVER, river, river_data
 
+from checkout import run_python
 from commonground.case.faults import Faults
 from commonground.case.io import case_from_data, catalog_names, find_case, load_case, parse_case
 from commonground.case.model import Case, OptionsIssue, ScaleIssue, Value
@@ -153,7 +152,7 @@ def test_reading_a_case_loads_no_heavy_library() -> None:
         "import sys, commonground.case.io as io; io.load_case('us-iran-2025')\n"
         "print(sorted({'scipy', 'numba', 'altair', 'pandas', 'jinja2'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = run_python("-c", code)
     assert done.stdout.strip() == "[]"
 
 
