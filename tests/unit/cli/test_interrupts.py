@@ -94,7 +94,7 @@ def test_interrupt_leaves_nothing_half_written(
     (tmp_path / "earlier.json").write_text("kept")
     process = start(*words, code=SLOW % patch)
     press(process, at)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert out == ""
     assert "Interrupted" in err
@@ -108,7 +108,7 @@ def test_being_ended_leaves_nothing_half_written(
 ) -> None:
     process = start("run", "us-iran-2025", "-o", "s.json", code=SLOW % "")
     press(process, "saving", number)
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert process.returncode == 128 + number
     assert left_over(tmp_path) == []
 
@@ -117,7 +117,7 @@ def test_interrupt_keeps_the_old_file(start: Start, tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text("old")
     process = start("run", "us-iran-2025", "-o", "s.json", code=SLOW % "")
     press(process, "saving")
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert (tmp_path / "s.json").read_text() == "old"
     assert left_over(tmp_path) == ["s.json"]
 
@@ -156,7 +156,7 @@ def solving():
 def test_interrupt_at_a_hard_time(start: Start, patch: str) -> None:
     process = start("run", "us-iran-2025", code=SLOW % patch)
     press(process, "solving")
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Traceback" not in err
     assert "could not be loaded" not in err
@@ -165,7 +165,7 @@ def test_interrupt_at_a_hard_time(start: Start, patch: str) -> None:
 def test_interrupt_under_json(start: Start) -> None:
     process = start("run", "us-iran-2025", "--json", code=SLOW % "def solving(): pause('solving')")
     press(process, "solving")
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=60)
     assert json.loads(out)["error"]["exit_code"] == process.returncode == 130
     assert err == ""
 

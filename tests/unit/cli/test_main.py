@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -56,7 +55,6 @@ def test_help_imports_click_and_no_command(start: Start) -> None:
     assert not loaded & {*HEAVY, *(listed.module for listed in COMMANDS.values())}
 
 
-@pytest.mark.skipif(not hasattr(sys, "getswitchinterval"), reason="CPython only")
 def test_help_is_cheap(start: Start) -> None:
     code = (
         "import time; from commonground.cli.main import cli\n"
