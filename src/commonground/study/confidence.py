@@ -78,5 +78,3 @@ def _is_wide(value: dict[str, Any]) -> bool:
     if low is None or high is None or not math.isfinite(high - low):
         return False
     return bool(value["high"] - value["low"] > WIDE * (high - low))
-
-
