@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from commonground import catalog
 from commonground.case.evidence import read_evidence
 from commonground.case.faults import Faults, pydantic_faults
 from commonground.case.model import FORMAT, Case
@@ -18,13 +19,7 @@ from commonground.case.rules import check_rules
 from commonground.case.yaml12 import Document, parse_yaml
 from commonground.errors import CaseError, UsageError, did_you_mean, shown
 
-CATALOG = Path(__file__).parent.parent / "catalog"
 MAX_CASE = 5_000_000
-
-
-def catalog_names() -> tuple[str, ...]:
-    """Names of the published cases that come with the package."""
-    return tuple(sorted(path.parent.name for path in CATALOG.glob("*/case.yaml")))
 
 
 def find_case(path_or_name: str | os.PathLike[str]) -> Path:
@@ -40,9 +35,9 @@ def find_case(path_or_name: str | os.PathLike[str]) -> Path:
     for candidate in candidates:
         if candidate.is_file():
             return candidate
-    if name in catalog_names():
-        return CATALOG / name / "case.yaml"
-    fix = did_you_mean(name, catalog_names())
+    if name in catalog.ids():
+        return catalog.path(name)
+    fix = did_you_mean(name, catalog.ids())
     fix = (
         fix
         if fix.startswith("Did")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from commonground.case.limits import MOST_DRAWS, MOST_SEED
 from commonground.case.values import (
     SHARE,
     Anything,
@@ -43,8 +44,8 @@ class Outcomes(Part):
 class StudySettings(Part):
     """How the case is sampled: `draws` and `seed`."""
 
-    draws: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = 4000
-    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
+    draws: Annotated[int, Field(strict=True, ge=1, le=MOST_DRAWS)] = 4000
+    seed: Annotated[int, Field(strict=True, ge=0, le=MOST_SEED)] = 0
 
 
 class Question(Part):

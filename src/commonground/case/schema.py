@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from commonground.case.limits import MOST_DRAWS
 from commonground.case.model import FORMAT
 from commonground.case.parts import MOST_LEVELS
 from commonground.case.values import LONGEST_TEXT
@@ -111,7 +112,7 @@ def _case() -> Schema:
         },
         "outcomes": _outcomes(),
         "study": _object({
-            "draws": {"type": "integer", "minimum": 1, "maximum": 1_000_000, "description": "Samples, default 4000."},
+            "draws": {"type": "integer", "minimum": 1, "maximum": MOST_DRAWS, "description": "Samples, default 4000."},
             "seed": {"type": "integer", "minimum": 0, "default": 0, "description": "Makes a run repeatable."},
         }),
         "questions": _map(_question(), "Questions to answer; the first is the headline."),

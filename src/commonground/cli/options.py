@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
+from commonground.case.limits import MOST_DRAWS, MOST_SEED
+
 Command = Callable[..., Any]
 
-MOST_DRAWS = 1_000_000
-MOST_SEED = 2**63 - 1
 DRAWS_VARIABLE, SEED_VARIABLE = "COMMONGROUND_DRAWS", "COMMONGROUND_SEED"
 
 

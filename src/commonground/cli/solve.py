@@ -9,7 +9,7 @@ import click
 
 from commonground.cli.options import draw_options, output_options, setting_option, settings_dict
 from commonground.cli.output import Output
-from commonground.cli.summary import HEADLINE_METHOD, levels_text, outcome_line, percent, zone_line
+from commonground.cli.summary import HEADLINE_METHOD, levels_text, outcome_line, zone_line
 
 
 @click.command("solve")
@@ -59,6 +59,8 @@ def command(
 
 
 def _tell(out: Output, solution: Mapping[str, Any]) -> None:
+    from commonground.charts.reading import percent
+
     found: Mapping[str, Any] = solution["data"]
     out.data(str(solution["title"]))
     for line in [*outcome_line(solution), *zone_line(found)]:
@@ -74,6 +76,8 @@ def _tell(out: Output, solution: Mapping[str, Any]) -> None:
 
 
 def _show_packages(out: Output, packages: Sequence[Mapping[str, Any]]) -> None:
+    from commonground.charts.reading import percent
+
     parties = list(packages[0]["acceptance"])
     rows = [
         [

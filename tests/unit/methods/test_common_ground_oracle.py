@@ -38,10 +38,13 @@ def test_counts_gap_and_offers(draws: Draws) -> None:
         assert list(package["mean_gain"].values()) == pytest.approx(plain.gain[q].mean(axis=0).tolist())
     assert (data["packages"][0]["joint"] if data["packages"] else 0.0) == pytest.approx(joint.max())
     empty = ~plain.zone
-    if empty.any():
-        shortfall = np.where(plain.ok.all(axis=2), (-plain.gain).max(axis=2), np.inf).min(axis=0)
-        expected = np.quantile(shortfall[empty], 0.5, method="inverted_cdf")
-        assert data["gap_median_if_empty"] == (None if np.isinf(expected) else pytest.approx(expected))
+    shortfall = np.where(plain.ok.all(axis=2), (-plain.gain).max(axis=2), np.inf).min(axis=0)
+    assert data["red_line_conflict"] == pytest.approx(np.isinf(shortfall).mean())
+    near = empty & np.isfinite(shortfall)
+    median = np.quantile(shortfall[near], 0.5, method="inverted_cdf") if near.any() else None
+    assert data["gap_median_if_empty"] == (None if median is None else pytest.approx(median))
+    gap = np.quantile(np.where(empty, shortfall, 0.0), 0.5, method="inverted_cdf")
+    assert data["gap_median"] == (None if np.isinf(gap) else pytest.approx(gap))
     expected_private = private_by(plain)
     assert list(data["private_by"].values()) == pytest.approx(expected_private.tolist())
     assert data["private"] == pytest.approx(min(expected_private.mean(), plain.zone.mean()))

@@ -27,8 +27,14 @@ def section(view: View) -> Section | None:
                 for name in view.outcome
             ),
             align=("left", "right", "left", "right"),
-            caption="The computing error is one standard error from the finite number of draws. What is not known"
-            " about the parties is inside the chance itself.",
+        )
+    )
+    blocks.append(
+        Paragraph(
+            (
+                "The computing error is one standard error from the finite number of draws. What is not known about the"
+                " parties is inside the chance itself.",
+            )
         )
     )
     blocks.append(Heading("How the chance of agreement comes about"))

@@ -1,7 +1,7 @@
 """What blocks: what would have to give, per issue, per position and per walk-away value.
 
 All answers use the same draws as `exists`, so a difference is a difference of the world and not of the dice.
-Shifts of one party's position on one issue need no new search over packages: see `kernel.slack`.
+Shifts of one party's position on one issue need no new search over packages: see `slack`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from commonground.case.draws import BoolArray, Draws, FloatArray
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.grid import Grid
+from commonground.methods.common_ground.slack import slack
 from commonground.methods.common_ground.utility import (
     Problem,
     crossed,
@@ -78,10 +79,10 @@ def what_blocks(draws: Draws, problem: Problem, zone: BoolArray, raise_by: float
     """
     exists = float(zone.mean())
     target = exists + raise_by
-    slack = kernel.slack(
+    room = slack(
         problem.cost, problem.own_cost, problem.forbidden, problem.base, *Grid(problem.counts).arguments
     )
-    seats = [_Seat(problem, draws, slack[:, s, :], s, p) for s, p in enumerate(draws.signatories)]
+    seats = [_Seat(problem, draws, room[:, s, :], s, p) for s, p in enumerate(draws.signatories)]
     return {
         "target": target,
         "raise_by": raise_by,
