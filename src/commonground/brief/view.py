@@ -135,6 +135,11 @@ def value_row(path: str) -> str:
     return f"{head}.utility" if found else path
 
 
+def quoted(text: str) -> str:
+    """Words of the case inside a sentence of ours."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
 def with_unit(text: str, unit: str) -> str:
     """A number as text, with its unit if it has one."""
     return f"{text} {unit}".strip()

@@ -13,7 +13,7 @@ from commonground.brief.document import (
     Table,
     ValueList,
 )
-from commonground.brief.sections.packages import SHOWN, packages_table
+from commonground.brief.sections.packages import HOW_TO_READ, SHOWN, packages_table
 from commonground.brief.view import View, sentence
 from commonground.forecast.words import ICD_203
 from commonground.methods.registry import card, method_ids
@@ -23,9 +23,8 @@ def more_packages(view: View) -> Section | None:
     packages = (view.solved or {}).get("packages") or ()
     if len(packages) <= SHOWN:
         return None
-    return Section(
-        "more-packages", "Further packages", (packages_table(view, SHOWN, len(packages)),), annex=True
-    )
+    table = packages_table(view, SHOWN, len(packages))
+    return Section("more-packages", "Further packages", (Paragraph((HOW_TO_READ,)), table), annex=True)
 
 
 def sources(view: View) -> Section | None:
@@ -93,10 +92,16 @@ def notes(view: View) -> Section | None:
         )
     out.append(Heading("Words for chances"))
     out.append(
+        Paragraph(
+            (
+                "Terms of ICD 203 (2015). A bound belongs to the higher term; chances are printed from 1 to 99 %.",
+            )
+        )
+    )
+    out.append(
         Table(
             ("Word", "Range"),
             tuple(((word.term,), (word.range,)) for word in ICD_203),
-            caption="Terms of ICD 203 (2015). A bound belongs to the higher term; chances are printed from 1 to 99 %.",
             widths=(3, 2),
         )
     )

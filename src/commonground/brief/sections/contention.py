@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonground.brief.document import Block, Bullets, FigureBlock, Heading, Paragraph, Parts, Section, Table
-from commonground.brief.view import View, at_start, with_unit
+from commonground.brief.document import (
+    Block,
+    Bullets,
+    FigureBlock,
+    Heading,
+    Number,
+    Paragraph,
+    Parts,
+    Section,
+    Table,
+)
+from commonground.brief.view import View, at_start, quoted, with_unit
 from commonground.charts.blocks import blocks as blocks_chart
 
 _MOST_SHIFTS = 8
@@ -122,13 +132,10 @@ def _relative(view: View, shift: dict[str, Any]) -> float:
 
 
 def _shift(view: View, i: int, shift: dict[str, Any]) -> Parts:
-    from commonground.brief.document import Number
-
     path = view.path(f"blocks.shifts.{i}")
     after: Parts = ("; common ground then exists in ", view.share(f"{path}.exists_after"), " of draws.")
     if shift["what"] == "permit":
-        return (f"Lifts its objection to \N{LEFT DOUBLE QUOTATION MARK}{view.level(shift['issue'], shift['option'])}"
-                "\N{RIGHT DOUBLE QUOTATION MARK}", *after)  # fmt: skip
+        return (f"Lifts its objection to {quoted(view.level(shift['issue'], shift['option']))}", *after)
     if shift["what"] == "utility":
         return ("Minds the options it does not want ", view.share(f"{path}.shift"), " less", *after)
     size = Number(with_unit(f"{shift['shift']:.3g}", shift["unit"]), f"{path}.shift")

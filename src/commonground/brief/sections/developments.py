@@ -18,13 +18,13 @@ def section(view: View) -> Section | None:
     happened = _recent(view, ("event", "statement", "report"))
     if happened:
         out.append(Bullets(tuple(_line(item) for item in happened)))
-    figure = timeline(view.study.data)
-    if figure is not None:
-        out.append(FigureBlock(figure))
     claims = _recent(view, ("claim",))
     if claims:
         out.append(Heading("What commentary claims"))
         out.append(Bullets(tuple(_line(item) for item in claims)))
+    figure = timeline(view.study.data)
+    if figure is not None:
+        out.append(FigureBlock(figure))
     return Section("developments", "Recent developments", tuple(out)) if out else None
 
 

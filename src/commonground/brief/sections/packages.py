@@ -23,6 +23,7 @@ from commonground.charts.lettering import listing
 from commonground.charts.settlement import settlement
 
 SHOWN = 5
+HOW_TO_READ = "Accepted: share of draws. Mean gain: over walking away, on the party's own scale from 0 to 1."
 
 
 def section(view: View) -> Section | None:
@@ -37,7 +38,7 @@ def section(view: View) -> Section | None:
             Paragraph(
                 (
                     f"The packages with the best chance of suiting all signatories, any two unlike on {unlike}."
-                    " They are terms to test in talks, not terms we recommend.",
+                    f" They are terms to test in talks, not terms we recommend. {HOW_TO_READ}",
                 )
             )
         )
@@ -57,10 +58,10 @@ def section(view: View) -> Section | None:
                 )
             )
         )
+        out += _four_solutions(view)
         chart = settlement(view.study.data)
         if chart is not None:
             out.append(FigureBlock(chart))
-        out += _four_solutions(view)
     if not out:
         return None
     if not data["packages"]:
@@ -168,6 +169,5 @@ def packages_table(view: View, first: int, last: int) -> Table:
     return Table(
         ("", *(f"Package {i + 1}" for i in shown)),
         tuple(rows),
-        caption="Accepted: share of draws. Mean gain: over walking away, on the party's own scale from 0 to 1.",
         widths=(2.2, *(1.7 for _ in shown)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Parts, Section, Strong, Table
-from commonground.brief.view import View, label, sentence
+from commonground.brief.view import View, quoted, sentence
 from commonground.charts.stakes import stakes
 
 
@@ -102,10 +102,10 @@ def _red_line(view: View, path: str, issue: str, held: dict[str, Any]) -> Parts:
     if "max" in line:
         said += [" and " if said else "", "not above ", view.value(f"{path}.red_line.max")]
     if line.get("forbid"):
-        said.append("not: " + ", ".join(label(view.level(issue, option)) for option in line["forbid"]))
+        said.append("not " + ", ".join(quoted(view.level(issue, option)) for option in line["forbid"]))
     if view.has_value(f"{path}.red_line.holds"):
-        said += [" (real with probability ", view.value(f"{path}.red_line.holds"), ")"]
-    return ("; red line: ", *said)
+        said += [", real with probability ", view.value(f"{path}.red_line.holds")]
+    return (". Red line: ", *said)
 
 
 def _reason(view: View, path: str, held: dict[str, Any]) -> Parts:
