@@ -29,6 +29,19 @@ class View:
         return None if solution is None else solution["data"]
 
     @property
+    def modes(self) -> bool:
+        """Whether the study is one calculation at the modes, which gives no chances."""
+        return bool(self.study.data["draws"]["modes"])
+
+    def cautions(self, section: str) -> list[str]:
+        """What the case's assumptions ask a reader to keep in mind in a section."""
+        return [
+            sentence(item["if_wrong"])
+            for item in self.case.get("assumptions", ())
+            if section in item.get("bears_on", ()) and item.get("if_wrong")
+        ]
+
+    @property
     def outcome(self) -> dict[str, Any] | None:
         solution = self.study.solutions.get(METHOD)
         return None if solution is None else solution["outcome"]
@@ -87,6 +100,12 @@ class View:
         value = 100 * self.get(path)
         text = f"{value:+.0f}".replace("-", "\N{MINUS SIGN}") if sign else f"{abs(value):.0f}"
         return Number(f"{text} point" if text.lstrip("+\N{MINUS SIGN}") == "1" else f"{text} points", path)
+
+    def points_between(self, before: str, after: str, path: str, sign: bool = False) -> Number:
+        """The difference of two chances as printed, so that a reader's sum comes out; `path` holds it unrounded."""
+        difference = shown_percent(self.get(after)) - shown_percent(self.get(before))
+        text = f"{difference:+d}".replace("-", "\N{MINUS SIGN}") if sign else f"{abs(difference)}"
+        return Number(f"{text} point" if abs(difference) == 1 else f"{text} points", path)
 
     def error(self, path: str) -> Number:
         """A standard error in percentage points."""
@@ -170,3 +189,13 @@ def joined(groups: list[Parts], between: str = ", ", last: str = " and ") -> Par
             out.append(last if i == len(groups) - 1 else between)
         out.extend(group)
     return tuple(out)
+
+
+def path_in_words(view: View, path: str) -> str:
+    """A case path as a reader would say it: "Iran, Missiles, red line min"."""
+    keys = path.split(".")
+    if keys[0] == "positions" and len(keys) > 3:
+        return f"{view.party(keys[1])}, {view.issue(keys[2])}, {' '.join(keys[3:]).replace('_', ' ')}"
+    if keys[0] in ("walk_away", "durability", "collapse") and len(keys) > 1:
+        return f"{view.party(keys[1])}, {' '.join([keys[0], *keys[2:]]).replace('_', ' ')}"
+    return " ".join(keys).replace("_", " ")

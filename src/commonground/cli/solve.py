@@ -39,7 +39,7 @@ def command(
     Examples:
       commonground solve us-iran-2025
       commonground solve split-the-pie --draws 20000 --json
-      commonground solve us-iran-2025 --setting target=0.2
+      commonground solve us-iran-2025 --setting raise_by=0.2
     """
     from commonground.cli.inputs import read_case
 
@@ -65,10 +65,14 @@ def _tell(out: Output, solution: Mapping[str, Any]) -> None:
     out.data(str(solution["title"]))
     for line in [*outcome_line(solution), *zone_line(found)]:
         out.data(line)
-    binding = found.get("binding") or {}
-    if binding and found.get("exists", 1) < 1:
-        told = ", ".join(f"{party} {percent(share)}" for party, share in binding.items())
-        out.data(f"Where none exists, the walk-away value that binds is that of: {told}")
+    short = found.get("short")
+    if short:
+        told = [f"red lines exclude each other {percent(short['red_lines'])}"] if short["red_lines"] else []
+        told += [
+            f"only {party} falls short {percent(share)}" for party, share in short["alone"].items() if share
+        ]
+        told += [f"several fall short {percent(short['several'])}"] if short["several"] else []
+        out.data(f"Where none exists: {', '.join(told)}")
     packages = found.get("packages") or []
     if packages:
         out.data("")

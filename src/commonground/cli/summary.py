@@ -21,6 +21,12 @@ def chance(probability: float) -> str:
 def key_result(study: Study) -> list[str]:
     """The answer in two lines: how likely, and how sure we are."""
     data = study.data
+    if data["draws"]["modes"]:
+        exists = headline(data).get("data", {}).get("exists")
+        found = "a package exists" if exists else "no package exists"
+        return [
+            f"At the most likely value of everything, {found} that all signatories accept. Not a forecast."
+        ]
     questions = [q for q in data.get("questions", []) if q.get("probability") is not None]
     lines = [f"{chance(q['probability'])}: {q['text']}" for q in questions[:1]] or outcome_line(
         headline(data)

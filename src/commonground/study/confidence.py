@@ -42,8 +42,8 @@ def confidence(case: Case, n_methods: int, values: dict[str, Any]) -> dict[str, 
     age = median(ages) if ages else None
     reasons: list[str] = []
     if n_methods < 2:
-        reasons.append("only one method has been run, so nothing checks it")
-    reasons.append("no forecast of these methods has been scored yet")
+        reasons.append("they rest on one method")
+    reasons.append("not yet tested against outcomes")
     if n and bare / n > MOST_WITHOUT_EVIDENCE:
         reasons.append(f"{bare} of {n} values rest on no evidence")
     if n and single / n > MOST_ON_ONE_SOURCE:

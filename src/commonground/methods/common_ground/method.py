@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from commonground.case.draws import Draws, FloatArray
-from commonground.errors import CaseError, Finding
+from commonground.case.draws import BoolArray, Draws, FloatArray
+from commonground.errors import CaseError, Finding, UsageError
 from commonground.methods.base import Solution
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.blocks import what_blocks
@@ -35,6 +35,7 @@ from commonground.methods.common_ground.settlement import logrolling_gain, per_d
 from commonground.methods.common_ground.utility import Problem, build_problem
 
 MOST_PACKAGES = 20_000_000
+MOST_LISTED = 100
 _COUNT_CELLS = 40_000_000  # running counts kept per thread block, over all blocks
 
 
@@ -47,6 +48,18 @@ class Settings:
     raise_by: float = 0.10
     blocks: bool = True
     solutions: bool = True
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.packages <= MOST_LISTED:
+            raise UsageError(
+                f"setting packages is out of range (got {self.packages})",
+                f"Use 1 to {MOST_LISTED}, for instance packages=10.",
+            )
+        if not 0.0 < self.raise_by < 1.0:
+            raise UsageError(
+                f"setting raise_by is out of range (got {self.raise_by:g})",
+                "Write a number between 0 and 1, for instance raise_by=0.1.",
+            )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:
@@ -119,7 +132,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         "n_packages": grid.n_package,
         "packages": describe(draws, problem, grid, listed, joint, accept, others),
         "acceptance_map": acceptance_map(problem, joint, accept, others),
-        "walk_away": {name: _spread(problem.walk_away[:, s]) for s, name in enumerate(problem.parties)},
+        "walk_away": {name: _walk_away(problem, s) for s, name in enumerate(problem.parties)},
         "stakes": stakes(draws),
         "settlement": {},
         "logrolling_gain": None,
@@ -186,6 +199,22 @@ def _gap(problem: Problem, zone: Any, best: FloatArray, binding: Any) -> dict[st
         "binding": {
             name: float(binds[empty, s].mean()) if n_empty else 0.0 for s, name in enumerate(problem.parties)
         },
+        "short": _short(problem, empty, conflict, binding),
+    }
+
+
+def _short(
+    problem: Problem, empty: BoolArray, conflict: BoolArray, binding: BoolArray
+) -> dict[str, Any] | None:
+    """The draws without a zone split once: red lines leave nothing, one party alone is short, or several are."""
+    n = int(empty.sum())
+    if n == 0:
+        return None
+    alone = binding & (binding.sum(axis=1) == 1)[:, None]
+    return {
+        "red_lines": float(conflict.sum() / n),
+        "alone": {name: float(alone[:, s].sum() / n) for s, name in enumerate(problem.parties)},
+        "several": float((binding.sum(axis=1) > 1).sum() / n),
     }
 
 
@@ -216,9 +245,12 @@ def _nearest(draws: Draws, problem: Problem, grid: Grid, nearest: Any) -> dict[s
     }
 
 
-def _spread(value: FloatArray) -> dict[str, float]:
+def _walk_away(problem: Problem, s: int) -> dict[str, float | None]:
+    """What a signatory has without a deal, over the draws, and what today is worth on the same scale."""
+    value = problem.walk_away[:, s]
     low, high = np.quantile(value, (0.05, 0.95)).tolist()
-    return {"mean": float(value.mean()), "low": low, "high": high}
+    today = problem.at_status_quo[:, s]
+    return {"mean": float(value.mean()), "low": low, "high": high, "today": _finite(float(today.mean()))}
 
 
 def _finite(value: float) -> float | None:
@@ -246,6 +278,21 @@ def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -
                 got=f"{100 * data['red_line_conflict']:.0f} % of draws",
             )
         )
+    for s, name in enumerate(problem.parties):
+        cut_off = float(
+            np.mean(problem.at_status_quo[:, s] - problem.walk_away_cost[:, s] < -kernel.TOLERANCE)
+        )
+        if cut_off > 0.05:
+            found.append(
+                Finding(
+                    "warning",
+                    f"walk_away.{name}",
+                    "the status quo is worth less to this party than the stated cost, so its walk-away value is cut off"
+                    " at 0 and it accepts any package that crosses none of its red lines",
+                    "State a value, a smaller cost, or positions on which today is not its worst case.",
+                    got=f"{100 * cut_off:.0f} % of draws",
+                )
+            )
     after = np.where(np.isnan(problem.collapse), problem.walk_away, problem.collapse)
     for s, name in enumerate(problem.parties):
         share = float(np.mean(after[:, s] > problem.walk_away[:, s] + kernel.TOLERANCE))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from commonground.case.draws import Draws, FloatArray
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.grid import Grid, IntArray
-from commonground.methods.common_ground.utility import Problem, issue_loss, issue_weight, status_quo_loss
+from commonground.methods.common_ground.utility import Problem
 
 _CELLS = 25  # cells per side of the acceptance map
 Counts = NDArray[np.int32]
@@ -80,14 +80,13 @@ def describe(
     accept: Counts,
     others: Counts,
 ) -> list[dict[str, Any]]:
-    """Each package with its levels, acceptance, mean gain, Pareto share, and what it does to the other parties."""
+    """Each package with its levels, acceptance, mean gain and Pareto share."""
     if package.size == 0:
         return []
     n = problem.n
     mean_gain = gains(problem, grid, package).mean(axis=1)
     repeated = np.ascontiguousarray(np.broadcast_to(package, (n, package.size)))
     verdict = kernel.undominated(problem.cost, problem.base, *grid.arguments, repeated)
-    effects = [_effect_on(draws, p, grid.levels(package)) for p in range(len(draws.parties))]
     out = []
     for q, y in enumerate(package.tolist()):
         share = float(joint[y]) / n
@@ -101,29 +100,7 @@ def describe(
                 "acceptance_others": float(others[0, y]) / n,  # all but the first signatory: y of the map
                 "mean_gain": {name: float(mean_gain[q, s]) for s, name in enumerate(problem.parties)},
                 "pareto": float(np.sum(verdict[:, q] == 1)) / inside if inside else None,
-                "others": {
-                    draws.parties[p]: effect[q]
-                    for p, effect in enumerate(effects)
-                    if effect is not None and p not in draws.signatories
-                },
             }
-        )
-    return out
-
-
-def _effect_on(draws: Draws, p: int, levels: IntArray) -> list[dict[str, float]] | None:
-    """What each package does to one party against the status quo, on the issues it holds a position on."""
-    weight = issue_weight(draws, p)
-    held = [j for j in range(len(draws.issues)) if np.any(weight[:, j] > 0.0)]
-    if not held or np.isnan(draws.status_quo[:, held]).any():
-        return None
-    loss = {j: issue_loss(draws, j, p) for j in held}
-    today = sum(weight[:, j] * status_quo_loss(draws, j, p) for j in held)
-    out = []
-    for row in levels:
-        change = today - sum(weight[:, j] * loss[j][:, row[j]] for j in held)
-        out.append(
-            {"mean_change": float(np.mean(change)), "better_off": float(np.mean(change > kernel.TOLERANCE))}
         )
     return out
 

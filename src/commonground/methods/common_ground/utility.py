@@ -45,10 +45,14 @@ class Problem:
         return slice(self.offsets[issue], self.offsets[issue + 1])
 
     @property
+    def at_status_quo(self) -> FloatArray:
+        """(d, s) utility of today's levels; NaN where the case does not say what they are."""
+        return np.asarray(1.0 - np.sum(self.weight * self.status_quo_loss, axis=2))
+
+    @property
     def walk_away(self) -> FloatArray:
         """(d, s) walk-away value b on the party's own utility scale."""
-        at_status_quo = 1.0 - np.sum(self.weight * self.status_quo_loss, axis=2)
-        from_status_quo = np.clip(at_status_quo - self.walk_away_cost, 0.0, 1.0)
+        from_status_quo = np.clip(self.at_status_quo - self.walk_away_cost, 0.0, 1.0)
         return np.where(np.isnan(self.fixed_walk_away), from_status_quo, self.fixed_walk_away)
 
     @property
