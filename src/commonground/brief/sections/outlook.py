@@ -52,7 +52,7 @@ def section(view: View) -> Section | None:
             Paragraph(
                 (
                     "The chance of confrontation is a judgement of the case, not a result of the method: without an"
-                    " agreement we put it at ",
+                    " agreement, its probability is put at ",
                     view.value("confrontation_if_no_deal"),
                     f". {sentence(entry['because'])} " if entry["because"] else ". ",
                     *view.cites(entry["evidence"]),

@@ -22,10 +22,10 @@ def section(view: View) -> Section | None:
             )
         )
     ]
-    blocks.append(_issues(view))
     figure = stakes(view.study.data)
     if figure is not None:
         blocks.append(FigureBlock(figure))
+    blocks.append(_issues(view))
     for party in view.signatories:
         rows = [_row(view, party, issue) for issue in view.case["positions"].get(party, {})]
         if rows:
