@@ -130,15 +130,14 @@ def _confrontation(case: Case) -> Iterator[Finding]:
     if case.confrontation_if_no_deal is not None and case.outcomes.confrontation is None:
         message, fix = "what counts as confrontation is not said", "Add outcomes.confrontation."
         yield Finding("warning", "outcomes.confrontation", message, fix)
+    if case.outcomes.confrontation is not None and case.confrontation_if_no_deal is None:
+        message = "confrontation is an outcome without a probability, so it is not told apart from impasse"
+        fix = "Add confrontation_if_no_deal: a probability, or remove outcomes.confrontation."
+        yield Finding("warning", "confrontation_if_no_deal", message, fix)
     if not case.questions:
         yield Finding(
             "note", "questions", "no question to answer", "Add a question with a deadline and resolves_if."
         )
-    for name, question in case.questions.items():
-        if question.deadline > case.horizon:
-            message = f"the deadline is after the horizon {case.horizon}"
-            fix = "Move the horizon, so that the answer covers the question."
-            yield Finding("warning", f"questions.{name}.deadline", message, fix, str(question.deadline))
 
 
 def _unused_evidence(case: Case) -> Iterator[Finding]:

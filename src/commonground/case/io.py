@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from commonground import catalog
+from commonground.case.commas import join_split_numbers
 from commonground.case.evidence import read_evidence
 from commonground.case.faults import Faults, pydantic_faults
 from commonground.case.model import FORMAT, Case
+from commonground.case.paths import check_paths
 from commonground.case.raw import RawCase, place_values
 from commonground.case.references import check_references
 from commonground.case.rules import check_rules
@@ -100,6 +102,7 @@ def build_case(document: Document, folder: Path | None) -> Case:
         faults.add(document, (), "a case must be a mapping of keys", fix, shown(document.data))
         faults.stop()
     raw = RawCase(document, faults)
+    join_split_numbers(raw)
     _check_format(raw)
     evidence, cited = read_evidence(raw, folder)
     check_rules(raw)
@@ -108,6 +111,7 @@ def build_case(document: Document, folder: Path | None) -> Case:
         case = Case.model_validate(place_values(raw) | ({"evidence": evidence} if evidence else {}))
     except ValidationError as error:
         pydantic_faults(error, document, faults, root=(), model=Case)
+    check_paths(raw)
     faults.stop()
     return case
 

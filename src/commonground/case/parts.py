@@ -31,6 +31,8 @@ MOST_LEVELS = 1001
 
 Outcome = Literal["agreement", "impasse", "confrontation"]
 Evidence = tuple[Id, ...]
+# Sections of the brief that an assumption can be a caution to.
+Section = Literal["outlook", "stakes", "contention", "packages"]
 
 
 class Outcomes(Part):
@@ -231,10 +233,17 @@ class Correlation(Part):
 
 
 class Assumption(Part):
-    """Something the case takes for granted, and what changes if it is wrong."""
+    """Something the case takes for granted, and what changes if it is wrong.
+
+    Parameters
+    ----------
+    rests_on : paths of the values concerned
+    bears_on : sections of the brief that must show it as a caution: outlook, stakes, contention, packages
+    """
 
     id: Id
     text: Text
     if_wrong: Line = ""
     rests_on: tuple[Line, ...] = ()
+    bears_on: tuple[Section, ...] = ()
     evidence: Evidence = ()
