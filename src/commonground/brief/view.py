@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -55,7 +54,7 @@ class View:
 
     def the(self, key: str) -> str:
         """A party inside a sentence: "the United States"."""
-        return with_article(self.party(key))
+        return reading.with_article(self.party(key))
 
     def issue(self, key: str) -> str:
         return reading.issue_name(self.study.data, key)
@@ -66,7 +65,7 @@ class View:
         return (
             label(name)
             if isinstance(level, str)
-            else with_unit(name, reading.issue_unit(self.study.data, issue))
+            else reading.with_unit(name, reading.issue_unit(self.study.data, issue))
         )
 
     # numbers
@@ -133,16 +132,6 @@ def label(option: str) -> str:
     return head or option
 
 
-_TAKES_ARTICLE = re.compile(
-    r"^United |(?:States|states|Emirates|Islands|Netherlands|Philippines|Union|Republic)$"
-)
-
-
-def with_article(name: str) -> str:
-    """A party's name as it stands inside a sentence: the United States, Iran, the Gulf states."""
-    return f"the {name}" if _TAKES_ARTICLE.search(name) else name
-
-
 def at_start(text: str) -> str:
     """The same text at the start of a sentence."""
     return text[:1].upper() + text[1:]
@@ -157,11 +146,6 @@ def value_row(path: str) -> str:
 def quoted(text: str) -> str:
     """Words of the case inside a sentence of ours."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
-
-
-def with_unit(text: str, unit: str) -> str:
-    """A number as text, with its unit if it has one."""
-    return f"{text} {unit}".strip()
 
 
 def day(iso: str) -> str:

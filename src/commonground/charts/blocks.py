@@ -21,6 +21,7 @@ from commonground.charts.reading import (
     percent,
     short,
     solution_data,
+    with_article,
 )
 
 _LABEL, _ROW = 190, 26  # pixels for names, and from bar to bar
@@ -106,7 +107,7 @@ def _short_of(study: Mapping[str, Any]) -> list[_Short]:
     reasons = [
         ("red lines exclude each other", given.get("red_lines"), theme.GREY),
         *(
-            (f"only {party_name(study, party)} falls short", alone.get(party), colour)
+            (f"only {with_article(party_name(study, party))} falls short", alone.get(party), colour)
             for party, colour in colours.items()
         ),
         ("several fall short", given.get("several"), theme.GREY),

@@ -7,6 +7,7 @@ A study is plain JSON. Whatever a chart needs may be missing (another method, an
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -97,6 +98,16 @@ def number(value: object) -> str:
         return f"{amount:,.0f}" if abs(amount) < 1e12 else f"{amount:.3g}"
     text = f"{amount:.4g}" if abs(amount) >= 1e-3 or amount == 0 else f"{amount:.2g}"
     return text.replace("-", "−")
+
+
+_TAKES_ARTICLE = re.compile(
+    r"^United |(?:States|states|Emirates|Islands|Netherlands|Philippines|Union|Republic)$"
+)
+
+
+def with_article(name: str) -> str:
+    """A party's name as it stands inside a sentence: the United States, Iran, the Gulf states."""
+    return f"the {name}" if _TAKES_ARTICLE.search(name) else name
 
 
 def with_unit(text: str, unit: str) -> str:

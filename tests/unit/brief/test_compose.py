@@ -21,9 +21,10 @@ from commonground.brief.document import (
     iter_value_refs,
 )
 from commonground.brief.markdown import render_markdown
-from commonground.brief.view import label, value_row, with_article
+from commonground.brief.view import label, value_row
 from commonground.brief.write import write_brief
 from commonground.case.io import case_from_data, load_case
+from commonground.charts.reading import with_article
 from commonground.errors import UsageError
 from commonground.forecast.words import ICD_203
 from commonground.study.record import Study

@@ -279,7 +279,7 @@ class TestBlocks:
         ]
         assert figure.rows[8:] == (
             ("where no zone exists: red lines exclude each other", None, 61.0),
-            ("where no zone exists: only United States falls short", None, 25.0),
+            ("where no zone exists: only the United States falls short", None, 25.0),
             ("where no zone exists: only Iran falls short", None, 13.0),
             ("where no zone exists: several fall short", None, 1.0),
         )
@@ -322,7 +322,7 @@ class TestBlocks:
         figure = blocks(study)
         assert figure is not None
         assert [row[2] for row in figure.rows[8:]] == [40.0, 60.0]
-        assert "Of the draws where none exists: only United States falls short in 40 %" in figure.alt
+        assert "Of the draws where none exists: only the United States falls short in 40 %" in figure.alt
 
     def test_no_reasons_where_every_draw_has_a_zone(self, study: dict[str, Any]) -> None:
         data(study)["short"] = None

@@ -16,7 +16,8 @@ from commonground.brief.document import (
     Section,
     Table,
 )
-from commonground.brief.view import View, at_start, joined, quoted, with_unit
+from commonground.brief.view import View, at_start, joined, quoted
+from commonground.charts import reading
 from commonground.charts.blocks import blocks as blocks_chart
 
 _MOST_SHIFTS = 8
@@ -161,7 +162,7 @@ def _shift(view: View, i: int, shift: dict[str, Any]) -> Parts:
         )
     if shift["what"] == "utility":
         return ("If it minded the options it does not want by ", view.share(f"{path}.shift"), " less", *after)
-    size = Number(with_unit(f"{shift['shift']:.3g}", shift["unit"]), f"{path}.shift")
+    size = Number(reading.with_unit(f"{shift['shift']:.3g}", shift["unit"]), f"{path}.shift")
     if shift["what"] == "red_line":
         return ("If what it would still accept reached ", size, " further", *after)
     way = {"up": "higher", "down": "lower"}[shift["direction"]]

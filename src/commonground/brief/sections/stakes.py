@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Parts, Section, Strong, Table
-from commonground.brief.view import View, quoted, sentence, with_unit
+from commonground.brief.view import View, quoted, sentence
 from commonground.charts import reading
 from commonground.charts.stakes import stakes
 
@@ -88,7 +88,7 @@ def _levels(view: View, key: str, issue: dict[str, Any]) -> str:
     levels = issue.get("levels", 9)
     if isinstance(levels, int):
         return f"{levels} even steps from {view.level(key, issue['lo'])} to {view.level(key, issue['hi'])}"
-    return with_unit(", ".join(reading.number(level) for level in levels), issue.get("unit", ""))
+    return reading.with_unit(", ".join(reading.number(level) for level in levels), issue.get("unit", ""))
 
 
 def _today(view: View, key: str, today: Any) -> Parts:
