@@ -34,7 +34,9 @@ def _recent(view: View, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
     dated = [
         item for item in view.case.get("evidence", ()) if item["kind"] in kinds and item["date"] >= start[:7]
     ]
-    return sorted(dated, key=lambda item: (item["date"], item["id"]), reverse=True)[:_MOST]
+    return sorted(dated, key=lambda item: item["date"], reverse=True)[
+        :_MOST
+    ]  # of one day: in the case's order
 
 
 def _line(item: dict[str, Any]) -> Parts:
