@@ -32,6 +32,11 @@ class View:
         """Whether the study is one calculation at the modes, which gives no chances."""
         return bool(self.study.data["draws"]["modes"])
 
+    @property
+    def time_is_short(self) -> bool:
+        """Whether the deadline keeps talks that could succeed from it in a tenth of the draws or more."""
+        return self.outcome is not None and not self.modes and self.get(self.path("in_time")) <= 0.9
+
     def cautions(self, section: str) -> list[str]:
         """What the case's assumptions ask a reader to keep in mind in a section."""
         return [

@@ -49,7 +49,8 @@ def confidence(case: Case, n_methods: int, values: dict[str, Any]) -> dict[str, 
     if n and single / n > MOST_ON_ONE_SOURCE:
         reasons.append(f"{single} of {n} values rest on a single source")
     if age is not None and age > OLD_DAYS:
-        reasons.append(f"half of the values rest on evidence older than {age:.0f} days")
+        old = f"{age / 365.25:.0f} years" if age > 2 * OLD_DAYS else f"{age:.0f} days"
+        reasons.append(f"half of the values rest on evidence older than {old}")
     if n and wide / n > MOST_WIDE:
         reasons.append(f"{wide} of {n} values are so wide that they cover over half of their range")
     return {

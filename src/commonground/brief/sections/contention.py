@@ -197,7 +197,7 @@ def _walk_away(view: View) -> list[Block]:
 
 def _time(view: View) -> list[Block]:
     """What the deadline takes: the one obstacle that lies in no position."""
-    if view.outcome is None or view.modes:
+    if not view.time_is_short:
         return []
     return [
         Heading("Time"),

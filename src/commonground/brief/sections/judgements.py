@@ -6,8 +6,6 @@ from commonground.brief.document import Block, Callout, Headline, Number, Paragr
 from commonground.brief.view import View, day, sentence
 from commonground.charts.lettering import listing
 
-_AMPLE = 0.9  # talks that are in time in more draws than this do not have time as their problem
-
 
 def section(view: View) -> Section | None:
     if view.modes:
@@ -56,7 +54,7 @@ def _judgement(view: View, path: str, question: dict[str, str]) -> Parts:
 
 def _time(view: View) -> Parts:
     """What the deadline costs, where it costs much."""
-    if view.solved is None or view.outcome is None or view.get(view.path("in_time")) > _AMPLE:
+    if not view.time_is_short:
         return ()
     parts: list[Part] = [" Without the deadline it would be ", view.chance(view.path("found"))]
     stated = [
