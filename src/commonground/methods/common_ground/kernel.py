@@ -114,12 +114,13 @@ def count_acceptance(cost, base, counts, offsets, split, n_outer, n_inner, chunk
                         accept[c, s, y0 + m] += 0 if refuses else 1
                         only[c, s, y0 + m] += 1 if (refuses and refusals[m] == 1) else 0
             best[d] = top
-    total_joint = joint.sum(axis=0)
-    total_accept = accept.sum(axis=0)
-    others = only.sum(axis=0)
+    for c in range(1, chunks):  # into the first block: numba's own sum would widen the counts
+        accept[0] += accept[c]
+        only[0] += only[c]
+        joint[0] += joint[c]
     for s in range(n_party):
-        others[s] += total_joint
-    return total_accept, others, total_joint, best
+        only[0, s] += joint[0]
+    return accept[0], only[0], joint[0], best
 
 
 @njit(parallel=True, cache=True)
@@ -207,8 +208,13 @@ def settle(cost, base, counts, offsets, split, n_outer, n_inner, best, with_solu
             continue
         tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
         ideal = np.zeros(n_party)
-        top = np.array((-1.0, 0.0, 0.0, -1.0))
+        nash_top = -1e300  # sum of log gains; as low as this where some gain is nothing
         nash_sum = -1.0
+        sum_top = -1.0
+        sum_gain = np.full(n_party, -1.0)
+        sum_low = -1.0
+        near_gain = np.full(n_party, -1e300)
+        near_low = -1e300
         ratio = np.empty(n_party)
         best_ratio = np.full(n_party, -1.0)
         best_gain = np.full(n_party, -1.0)
@@ -228,7 +234,9 @@ def settle(cost, base, counts, offsets, split, n_outer, n_inner, best, with_solu
                 y = o * n_inner + m
                 if empty:
                     if low >= best[d] - TOLERANCE:
-                        if nearest[d] < 0:
+                        if _better_leximin(gain, low, near_gain, near_low):
+                            near_gain[:] = gain
+                            near_low = low
                             nearest[d] = y
                         for s in range(n_party):
                             if gain[s] <= low + TOLERANCE:
@@ -236,24 +244,28 @@ def settle(cost, base, counts, offsets, split, n_outer, n_inner, best, with_solu
                     continue
                 if low < -TOLERANCE:
                     continue
-                product = 1.0
+                logs = 0.0
                 total = 0.0
                 for s in range(n_party):
                     g = max(gain[s], 0.0)
-                    product *= g
+                    logs = -1e300 if (g <= TOLERANCE or logs == -1e300) else logs + np.log(g)
                     total += g
                     ideal[s] = max(ideal[s], g)
-                tie = abs(product - top[0]) <= 1e-12 * max(top[0], 1e-3)
-                if (not tie and product > top[0]) or (tie and total > nash_sum + TOLERANCE):
-                    top[0] = product
+                tie = abs(logs - nash_top) <= 1e-10
+                if (not tie and logs > nash_top) or (tie and total > nash_sum + TOLERANCE):
+                    nash_top = logs
                     nash_sum = total
                     solution[d, 0] = y
                 if _better_leximin(gain, low, best_gain, best_low):
                     best_gain[:] = gain
                     best_low = low
                     solution[d, 2] = y
-                if total > top[3] + TOLERANCE:
-                    top[3] = total
+                if total > sum_top + TOLERANCE or (
+                    total >= sum_top - TOLERANCE and _better_leximin(gain, low, sum_gain, sum_low)
+                ):
+                    sum_top = max(total, sum_top)
+                    sum_gain[:] = gain
+                    sum_low = low
                     solution[d, 3] = y
         if empty:
             continue

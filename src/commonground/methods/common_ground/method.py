@@ -30,11 +30,11 @@ from commonground.methods.common_ground.packages import (
     most_robust,
     named_levels,
 )
-from commonground.methods.common_ground.private import private_offers, standard_error
+from commonground.methods.common_ground.private import private_offers
 from commonground.methods.common_ground.settlement import logrolling_gain, per_draw, stakes, summary
 from commonground.methods.common_ground.utility import Problem, build_problem
 
-MOST_PACKAGES = 20_000_000
+MOST_COUNTS = 20_000_000  # packages x signatories: what is counted for them fits in half a gigabyte
 MOST_LISTED = 100
 _COUNT_CELLS = 40_000_000  # running counts kept per thread block, over all blocks
 
@@ -81,7 +81,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     Raises
     ------
     MissingInput : a walk-away value or the status quo it rests on is absent; names the keys to add.
-    CaseError : more than 20 million packages.
+    CaseError : more than 20 million packages x signatories.
 
     References
     ----------
@@ -95,18 +95,17 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     settings = settings or Settings()
     problem = build_problem(draws)
     grid = Grid(problem.counts)
-    _require_size(grid)
+    _require_size(grid, len(problem.parties))
     arguments = grid.arguments
     n, n_party = problem.n, len(problem.parties)
     chunks = int(np.clip(_COUNT_CELLS // ((2 * n_party + 1) * grid.n_package), 1, min(8, n)))
     cost, base = problem.cost, problem.base
     accept, others, joint, best = kernel.count_acceptance(cost, base, *arguments, chunks)
     zone = best >= -kernel.TOLERANCE
-    exists = Reach(float(zone.mean()), zone - float(zone.mean()))
+    exists = Reach(zone.astype(np.float64), np.zeros(n))
 
-    offers = private_offers(problem, grid, others.astype(np.float64), chunks)
-    # Sampling can put the private share a hair above the bound that full information sets; the bound holds.
-    private = Reach(offers.mean, offers.influence) if offers.mean <= exists.mean else exists
+    offers = private_offers(problem, grid, others, chunks)
+    private = _at_most(Reach(offers.own, offers.received), exists)
     reach = mediated(exists, private, draws.mediator_effect)
     outcome = outcomes(reach, draws)
     time = in_time(draws, draws.months)
@@ -116,14 +115,14 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     data: dict[str, Any] = {
         "parties": list(problem.parties),
         "exists": exists.mean,
-        "exists_se": standard_error(exists.influence),
-        "private": private.mean,
-        "private_se": standard_error(private.influence),
+        "exists_se": exists.estimate().se,
+        "private": min(private.mean, exists.mean),  # the scaling of _at_most can miss by a rounding
+        "private_se": private.estimate().se,
         "private_by": offers.by,
         "mediator_effect": float(draws.mediator_effect.mean()),
         "found": reach.mean,
-        "found_se": standard_error(reach.influence),
-        "in_time": None if time is None else time.mean,
+        "found_se": reach.estimate().se,
+        "in_time": None if time is None else float(time.mean()),
         "agreement": None if outcome is None else outcome["agreement"].p,
         "agreement_se": None if outcome is None else outcome["agreement"].se,
         "by_deadline": _by_deadline(reach, draws),
@@ -157,11 +156,20 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     )
 
 
-def _require_size(grid: Grid) -> None:
+def _at_most(private: Reach, exists: Reach) -> Reach:
+    """Full information is a bound; sampling or correlation can put the measured share above it: then scale down."""
+    if private.mean <= exists.mean:
+        return private
+    scale = exists.mean / private.mean
+    return Reach(private.chance * scale, private.belief * scale)
+
+
+def _require_size(grid: Grid, n_party: int) -> None:
     size = math.prod(grid.counts)  # exact: the product of many issues overflows 64 bits
-    if size > MOST_PACKAGES:
+    most = MOST_COUNTS // n_party
+    if size > most:
         raise CaseError.single(
-            f"the issues' levels make {size:,} packages, more than {MOST_PACKAGES:,}",
+            f"the issues' levels make {size:,} packages, more than {most:,} for {n_party} signatories",
             "Give the issues fewer levels.",
             path="issues",
             got=" x ".join(map(str, grid.counts)),
@@ -173,7 +181,7 @@ def _by_deadline(reach: Reach, draws: Draws) -> dict[str, dict[str, float]]:
     for question, months in draws.deadlines.items():
         agreed = agreement_by(reach, draws, months)
         if agreed is not None:
-            out[question] = agreed[0].as_dict()
+            out[question] = agreed.as_dict()
     return out
 
 
@@ -293,6 +301,19 @@ def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -
                     got=f"{100 * cut_off:.0f} % of draws",
                 )
             )
+    for s, name in enumerate(problem.parties):
+        careless = float(np.mean(problem.weight[:, s, :].sum(axis=1) == 0.0))
+        if careless > 0.0:
+            found.append(
+                Finding(
+                    "warning",
+                    f"positions.{name}",
+                    "in some draws this party's salience is 0 on every issue, so that every package is worth 1 to it",
+                    "Give at least one issue a salience that is never 0.",
+                    got=f"{100 * careless:.0f} % of draws",
+                )
+            )
+    found += [_no_level(draws, j) for j in range(len(draws.issues)) if _levels_missed(draws, j) > 0.0]
     after = np.where(np.isnan(problem.collapse), problem.walk_away, problem.collapse)
     for s, name in enumerate(problem.parties):
         share = float(np.mean(after[:, s] > problem.walk_away[:, s] + kernel.TOLERANCE))
@@ -308,3 +329,25 @@ def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -
                 )
             )
     return found
+
+
+def _levels_missed(draws: Draws, j: int) -> float:
+    """Share of draws in which all signatories' red lines leave room on a scale issue, but no level lies in it."""
+    if draws.issues[j].options:
+        return 0.0
+    signatories = list(draws.signatories)
+    low = draws.permitted_min[:, signatories, j].max(axis=1)[:, None]
+    high = draws.permitted_max[:, signatories, j].min(axis=1)[:, None]
+    levels = draws.issues[j].levels[None, :]
+    return float(np.mean((low <= high)[:, 0] & ~np.any((levels >= low) & (levels <= high), axis=1)))
+
+
+def _no_level(draws: Draws, j: int) -> Finding:
+    return Finding(
+        "warning",
+        f"issues.{draws.issues[j].id}.levels",
+        "red lines leave room that all signatories permit, but no level lies in it, so the chance of a package is"
+        " understated",
+        "Add a level there, for instance at the red lines themselves.",
+        got=f"{100 * _levels_missed(draws, j):.0f} % of draws",
+    )

@@ -6,15 +6,14 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.case.draws import Draws, FloatArray
 from commonground.methods.common_ground import kernel
-from commonground.methods.common_ground.grid import Grid, IntArray
+from commonground.methods.common_ground.grid import Counts, Grid, IntArray
 from commonground.methods.common_ground.utility import Problem
 
 _CELLS = 25  # cells per side of the acceptance map
-Counts = NDArray[np.int32]
+_MOST_TIED = 4096  # of equally robust packages, how many are compared by their gains at the most
 
 
 def gains(problem: Problem, grid: Grid, package: IntArray) -> FloatArray:
@@ -26,41 +25,39 @@ def gains(problem: Problem, grid: Grid, package: IntArray) -> FloatArray:
 def most_robust(problem: Problem, grid: Grid, joint: Counts, accept: Counts, wanted: int) -> IntArray:
     """Up to `wanted` packages by the share of draws in which all accept, pairwise unlike in two issues or more.
 
-    Equal shares are ordered by the mean over draws of the smallest gain, then by the least ready signatory's
-    acceptance. With a single issue, packages need differ only in that one.
+    Greedy over the whole grid: take the best, strike out what is like it, take the best of the rest. Equal shares
+    are ordered by the least ready signatory's acceptance, then by the mean over draws of the smallest gain. With a
+    single issue, packages need differ only in that one.
     """
-    n_candidate = int(np.clip(400_000 // problem.n, 64, 20_000))
-    likely = (
-        np.argsort(-joint, kind="stable") if joint.size <= n_candidate else _top(joint, accept, n_candidate)
-    )
-    likely = likely[joint[likely] > 0]
-    if likely.size == 0:
-        return likely
-    smallest = np.concatenate(
-        [
-            gains(problem, grid, part).min(axis=2).mean(axis=1)
-            for part in np.array_split(likely, -(-likely.size // 64))
-        ]
-    )
-    order = np.lexsort((likely, -accept.min(axis=0)[likely], -smallest, -joint[likely]))
-    unlike = min(2, len(grid.counts))
-    levels = grid.levels(likely)
+    left = joint.copy()
     chosen: list[int] = []
-    for candidate in order:
-        if all(np.sum(levels[candidate] != levels[other]) >= unlike for other in chosen):
-            chosen.append(int(candidate))
-            if len(chosen) == wanted:
-                break
-    return likely[chosen]
+    while len(chosen) < wanted:
+        top = int(left.max())
+        if top <= 0:
+            break
+        tied = np.flatnonzero(left == top)
+        if tied.size > 1:
+            readiest = accept[:, tied].min(axis=0)
+            tied = tied[readiest == readiest.max()][: int(np.clip(400_000 // problem.n, 64, _MOST_TIED))]
+        if tied.size > 1:
+            tied = tied[[int(np.argmax(gains(problem, grid, tied).min(axis=2).mean(axis=1)))]]
+        package = int(tied[0])
+        chosen.append(package)
+        left[_alike(grid, package)] = 0
+    return np.asarray(chosen, dtype=np.int64)
 
 
-def _top(joint: Counts, accept: Counts, n: int) -> IntArray:
-    """The n packages with the largest joint acceptance; ties at the edge by the least ready signatory."""
-    edge = np.partition(joint, -n)[-n]
-    above = np.flatnonzero(joint > edge)
-    at_edge = np.flatnonzero(joint == edge)
-    at_edge = at_edge[np.argsort(-accept[:, at_edge].min(axis=0), kind="stable")]
-    return np.concatenate([above, at_edge[: n - above.size]])
+def _alike(grid: Grid, package: int) -> IntArray:
+    """The package and, with two issues or more, every package that differs from it in one issue only."""
+    levels = grid.levels(np.array([package]))[0]
+    if len(grid.counts) < 2:
+        return np.array([package])
+    out = []
+    for j, count in enumerate(grid.counts):
+        other = np.repeat(levels[:, None], count, axis=1)
+        other[j] = np.arange(count)
+        out.append(np.ravel_multi_index(tuple(other), grid.counts))
+    return np.concatenate(out)
 
 
 def named_levels(draws: Draws, levels: IntArray) -> dict[str, Any]:
