@@ -67,11 +67,13 @@ class View:
     def level(self, issue: str, level: Any) -> str:
         """A level in the issue's words: "3.67 % U-235", or the option's short label."""
         name = reading.level_name(self.study.data, issue, level)
-        return (
-            label(name)
-            if isinstance(level, str)
-            else reading.with_unit(name, reading.issue_unit(self.study.data, issue))
-        )
+        if not isinstance(level, str):
+            return reading.with_unit(name, reading.issue_unit(self.study.data, issue))
+        heads = [label(reading.level_name(self.study.data, issue, o)) for o in self._options(issue)]
+        return label(name) if heads.count(label(name)) < 2 else name
+
+    def _options(self, issue: str) -> list[str]:
+        return list(self.case["issues"].get(issue, {}).get("options") or ())
 
     # numbers
 
@@ -107,9 +109,24 @@ class View:
 
     def points_between(self, before: str, after: str, path: str, sign: bool = False) -> Number:
         """The difference of two chances as printed, so that a reader's sum comes out; `path` holds it unrounded."""
-        difference = shown_percent(self.get(after)) - shown_percent(self.get(before))
+        difference = self._difference(before, after)
         text = f"{difference:+d}".replace("-", "\N{MINUS SIGN}") if sign else f"{abs(difference)}"
         return Number(f"{text} point" if abs(difference) == 1 else f"{text} points", path)
+
+    def _difference(self, before: str, after: str) -> int:
+        if self.clipped(before, after):
+            return int(round(100 * self.get(after)) - round(100 * self.get(before)))
+        return shown_percent(self.get(after)) - shown_percent(self.get(before))
+
+    def clipped(self, *paths: str) -> bool:
+        """Whether a printed chance among these stands for one beyond 1 or 99 %, so that sums would not come out."""
+        return any(round(100 * self.get(path)) != shown_percent(self.get(path)) for path in paths)
+
+    def moves(self, issue: str) -> bool:
+        """Whether an issue off the table changes the chance by a printed point, beyond the computing error."""
+        path = self.path(f"blocks.issues.{issue}")
+        beyond = abs(self.get(f"{path}.rise")) > 2 * self.get(f"{path}.rise_se")
+        return beyond and self._difference(self.path("exists"), f"{path}.exists_without") != 0
 
     def error(self, path: str) -> Number:
         """A standard error in percentage points."""

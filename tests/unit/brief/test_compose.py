@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from commonground.brief.document import (
     iter_value_refs,
 )
 from commonground.brief.markdown import render_markdown
-from commonground.brief.view import label, value_row
+from commonground.brief.view import View, label, value_row
 from commonground.brief.write import write_brief
 from commonground.case.io import case_from_data, load_case
 from commonground.charts.reading import with_article
@@ -227,6 +228,124 @@ def test_article(name: str, said: str) -> None:
 )
 def test_short_label(option: str, short: str) -> None:
     assert label(option) == short
+
+
+def _case(parties: int = 2, **more: Any) -> dict[str, Any]:
+    """A small case of opposed parties over two scales; `more` replaces parts of it."""
+    names = ["alpha", "beta", "gamma"][:parties]
+    return {
+        "commonground": 1, "name": "small", "title": "Small?", "as_of": "2025-01-01", "horizon": "2026-01-01",
+        "questions": {
+            "q": {"text": "Deal?", "deadline": "2026-01-01", "outcome": "agreement", "resolves_if": "If so."}
+        },
+        "parties": {name: {"name": name.capitalize(), "role": "signatory"} for name in names},
+        "issues": {
+            "a": {"name": "Issue A", "kind": "scale", "lo": 0, "hi": 10, "levels": 11, "unit": "kg"},
+            "b": {"name": "Issue B", "kind": "scale", "lo": 0, "hi": 10, "levels": 11},
+        },
+        "positions": {
+            name: {
+                "a": {"ideal": 10 * (k % 2), "salience": 3 - 2 * (k % 2)},
+                "b": {"ideal": 10 * (k % 2), "salience": 1 + 2 * (k % 2)},
+            }
+            for k, name in enumerate(names)
+        },
+        "walk_away": dict.fromkeys(names, "0.6 to 0.9"),
+        "talks": {"tempo": {"lognormal": [4, 20]}},
+        "study": {"draws": 200, "seed": 0},
+        **more,
+    }  # fmt: skip
+
+
+def _study(**more: Any) -> Study:
+    return run(case_from_data(_case(**more)))
+
+
+def _text(study: Study) -> str:
+    return render_markdown(compose(study))
+
+
+def _with(study: Study, **found: Any) -> Study:
+    """The study with other results of the headline method, by key."""
+    data = deepcopy(study.data)
+    data["solutions"]["common-ground"]["data"].update(found)
+    return Study(data)
+
+
+def test_where_little_is_left_to_block_no_list_of_shifts_misleads() -> None:
+    text = _text(_study(walk_away={"alpha": "0 to 0.1", "beta": "0 to 0.1"}))
+    assert "Common ground exists in nearly every draw; there is little left that could block it." in text
+    for misleading in (
+        "keeps it from existing",
+        "smallest shifts",
+        "no fall in what walking away",
+        "No shift of",
+    ):
+        assert misleading not in text
+
+
+def test_trading_is_told_only_where_there_is_something_to_trade() -> None:
+    assert "Trading across issues" not in _text(run(load_case("split-the-pie"), draws=200))
+    study = _study()
+    assert "Trading across issues rather than meeting halfway on each adds 0." in _text(study)
+    none = _with(study, logrolling_gain={"mean": -0.08, "low": -0.1, "high": 0.0})
+    assert "Trading across issues adds nothing here over meeting halfway on each." in _text(none)
+
+
+def test_options_that_share_a_head_keep_their_whole_text() -> None:
+    data = _case()
+    data["issues"]["c"] = {
+        "name": "Relief", "kind": "options",
+        "options": {"x": "Relief, reversible", "y": "Relief, permanent", "z": "No relief, as now"},
+    }  # fmt: skip
+    for party in ("alpha", "beta"):
+        data["positions"][party]["c"] = {"utility": {"x": 1, "y": 0.5, "z": 0}, "salience": 1}
+    view = View(run(case_from_data(data)))
+    assert [view.level("c", o) for o in "xyz"] == ["Relief, reversible", "Relief, permanent", "No relief"]
+
+
+def test_wording_fits_any_number_of_parties_and_cases_without_force() -> None:
+    questions = {
+        "q": {"text": "None?", "deadline": "2026-01-01", "outcome": "impasse", "resolves_if": "If none."}
+    }
+    data = _case(3, questions=questions)
+    data["parties"]["alpha"]["name"] = "Gulf states"
+    text = _text(run(case_from_data(data)))
+    assert "that there is no agreement by" in text
+    assert "confrontation" not in text
+    assert "what the others would settle for is private" in text
+    assert "0 the worst level of every issue for it" in text
+    data["confrontation_if_no_deal"] = 0.2
+    data["outcomes"] = {"confrontation": "Force is used."}
+    assert "neither an agreement nor a confrontation" in _text(run(case_from_data(data)))
+
+
+def test_plural_names_take_no_singular_verb() -> None:
+    data = _case()
+    data["parties"]["alpha"]["name"] = "Gulf states"
+    short = {"red_lines": 0.2, "alone": {"alpha": 0.5, "beta": 0.0}, "several": 0.3}
+    sections = compose(_with(run(case_from_data(data)), short=short)).sections
+    told = " ".join(_plain(block) for section in sections for block in section.blocks)
+    assert "to the Gulf states alone in" in told
+    assert not re.search(r"Gulf states (?:falls|is|has|wants)\b", told)
+
+
+@pytest.mark.parametrize(
+    ("exists", "without", "said"),
+    [
+        (0.40, 0.402, None),  # beyond the computing error, but not a printed point
+        (0.40, 0.45, "the chance that common ground exists would rise by 5 points, to 45 %."),
+        (0.40, 0.30, "the chance that common ground exists would fall by 10 points, to 30 %."),
+        (0.0, 0.05, "the share of draws with common ground would rise by 5 points, from 0 % to 5 %."),
+    ],
+)
+def test_an_issue_is_named_only_for_a_printed_point(exists: float, without: float, said: str | None) -> None:
+    study = _study()
+    blocks = deepcopy(study.get("solutions.common-ground.data.blocks"))
+    blocks["issues"] = {"a": {"exists_without": without, "rise": without - exists, "rise_se": 0.0001}}
+    text = " ".join(_plain(b) for b in compose(_with(study, exists=exists, blocks=blocks)).sections[0].blocks)
+    assert "+0 points" not in text
+    assert (said in text) if said else ("off the table" not in text)
 
 
 def _plain(block: Any) -> str:

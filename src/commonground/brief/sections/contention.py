@@ -26,6 +26,8 @@ _MOST_SHIFTS = 8
 def section(view: View) -> Section | None:
     if view.solved is None or view.solved["blocks"] is None:
         return None
+    if view.get(view.path("exists")) + view.solved["blocks"]["raise_by"] > 1.0 - 1e-9:
+        return _little_left(view)
     out: list[Block] = [
         Paragraph(
             (
@@ -73,6 +75,20 @@ def section(view: View) -> Section | None:
     return Section("contention", "Points of contention: what blocks", tuple(out))
 
 
+def _little_left(view: View) -> Section:
+    """Where no change could raise the chance by the asked amount, a list of changes would mislead."""
+    out: list[Block] = [
+        Paragraph(("Common ground exists in nearly every draw; there is little left that could block it.",))
+    ]
+    issues = (view.solved or {})["blocks"]["issues"]
+    figure = blocks_chart(view.study.data)
+    if figure is not None and any(view.moves(issue) for issue in issues):
+        out.append(FigureBlock(figure))
+    out += _time(view)
+    out += [Callout((caution,)) for caution in view.cautions("contention")]
+    return Section("contention", "Points of contention: what blocks", tuple(out))
+
+
 def _apart(view: View) -> list[Block]:
     data: dict[str, Any] = view.solved or {}
     if data["short"] is None:
@@ -107,14 +123,16 @@ def _short(view: View, short: dict[str, Any]) -> Parts:
         )
     groups += [
         (
-            f"only {view.the(party)} falls short of what it has without a deal in ",
+            f"it is worth less than no deal to {view.the(party)} alone in ",
             view.share(view.path(f"short.alone.{party}")),
         )
         for party, share in short["alone"].items()
         if share > 0.0
     ]
     if short["several"] > 0.0:
-        groups.append(("several fall short at once in ", view.share(view.path("short.several"))))
+        groups.append(
+            ("it is worth less than no deal to several at once in ", view.share(view.path("short.several")))
+        )
     return (
         "Where there is no common ground, each draw counted once at its nearest package: ",
         *joined(groups),
@@ -157,11 +175,16 @@ def _shift(view: View, i: int, shift: dict[str, Any]) -> Parts:
     )
     if shift["what"] == "permit":
         return (
-            f"If it lifted its objection to {quoted(view.level(shift['issue'], shift['option']))}",
+            f"If its objection to {quoted(view.level(shift['issue'], shift['option']))} were lifted",
             *after,
         )
     if shift["what"] == "utility":
-        return ("If it minded the options it does not want by ", view.share(f"{path}.shift"), " less", *after)
+        return (
+            "If the options it does not want mattered ",
+            view.share(f"{path}.shift"),
+            " less to it",
+            *after,
+        )
     size = Number(reading.with_unit(f"{shift['shift']:.3g}", shift["unit"]), f"{path}.shift")
     if shift["what"] == "red_line":
         return ("If what it would still accept reached ", size, " further", *after)
@@ -178,14 +201,14 @@ def _walk_away(view: View) -> list[Block]:
                 (
                     f"{at_start(view.the(party))}: if walking away were worth ",
                     view.figure(f"{path}.shift"),
-                    " less to it, on its own scale from 0 to 1.",
+                    " less, on the party's own scale from 0 to 1.",
                 )
             )
         else:
             items.append(
                 (
-                    f"{at_start(view.the(party))}: no fall in what walking away is worth to it is enough on"
-                    " its own; at the most, common ground exists with a chance of ",
+                    f"{at_start(view.the(party))}: no fall in what walking away is worth is enough on its own;"
+                    " at the most, common ground exists with a chance of ",
                     view.chance(f"{path}.exists_after"),
                     ".",
                 )

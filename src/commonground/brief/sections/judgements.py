@@ -44,10 +44,12 @@ def _not_a_forecast(view: View) -> Callout:
 def _judgement(view: View, path: str, question: dict[str, str]) -> Parts:
     names = listing(map(view.the, view.signatories))
     by = day(question["deadline"])
+    force = "confrontation" in (view.outcome or {})
+    none = "neither an agreement nor a confrontation" if force else "no agreement"
     what = {
         "agreement": f"{names} reach an agreement, as defined below, by {by}",
         "confrontation": f"there is a confrontation, as defined below, by {by}, without an agreement before it",
-        "impasse": f"there is neither an agreement nor a confrontation by {by}",
+        "impasse": f"there is {none} by {by}",
     }[question["outcome"]]
     return ("There is ", *view.a_chance(path), f" chance ({view.chance_in_words(path)}) that {what}.")
 
@@ -124,34 +126,28 @@ def _common_ground(view: View) -> list[Block]:
 def _issues(view: View) -> Headline | None:
     """The issue that divides most and the one the parties trade with, where they stand out of the computing error."""
     issues = ((view.solved or {}).get("blocks") or {}).get("issues") or {}
-    if not issues:
+    moving = {key: entry["rise"] for key, entry in issues.items() if view.moves(key)}
+    if not moving:
         return None
     parts: list[Part] = []
     number: Number | None = None
-    first = max(issues, key=lambda key: issues[key]["rise"])
-    if issues[first]["rise"] > 2 * issues[first]["rise_se"]:
-        path = view.path(f"blocks.issues.{first}")
-        number = view.points_between(view.path("exists"), f"{path}.exists_without", f"{path}.rise", sign=True)
+    first, last = max(moving, key=lambda key: moving[key]), min(moving, key=lambda key: moving[key])
+    for key, said, way, stands in (
+        (first, "divides the parties most", "rise", moving[first] > 0),
+        (last, "is what the parties trade with", "fall", moving[last] < 0),
+    ):
+        if not stands:
+            continue
+        before, path = view.path("exists"), view.path(f"blocks.issues.{key}")
+        after, rise = f"{path}.exists_without", f"{path}.rise"
+        number = number or view.points_between(before, after, rise, sign=True)
+        clipped = view.clipped(before, after)
+        what = "share of draws with common ground" if clipped else "chance that common ground exists"
         parts += [
-            f"{view.issue(first)} divides the parties most. Were it off the table, the chance that common ground exists"
-            " would rise by ",
-            view.points_between(view.path("exists"), f"{path}.exists_without", f"{path}.rise"),
-            ", to ",
-            view.chance(f"{path}.exists_without"),
-            ". ",
-        ]
-    last = min(issues, key=lambda key: issues[key]["rise"])
-    if issues[last]["rise"] < -2 * issues[last]["rise_se"]:
-        path = view.path(f"blocks.issues.{last}")
-        number = number or view.points_between(
-            view.path("exists"), f"{path}.exists_without", f"{path}.rise", sign=True
-        )
-        parts += [
-            f"{view.issue(last)} is what the parties trade with. Were it off the table, the chance that common ground"
-            " exists would fall by ",
-            view.points_between(view.path("exists"), f"{path}.exists_without", f"{path}.rise"),
-            ", to ",
-            view.chance(f"{path}.exists_without"),
+            f"{' ' if parts else ''}{view.issue(key)} {said}. Were it off the table, the {what} would {way} by ",
+            view.points_between(before, after, rise),
+            *((", from ", view.share(before), " to ") if clipped else (", to ",)),
+            view.share(after) if clipped else view.chance(after),
             ".",
         ]
     return None if number is None else Headline(number, tuple(parts))

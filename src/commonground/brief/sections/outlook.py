@@ -75,6 +75,7 @@ def section(view: View) -> Section | None:
 
 
 def _steps(view: View) -> list[tuple[Parts, Parts, Parts]]:
+    others = "the others" if len(view.signatories) > 2 else "the other"
     return [
         (
             ("A package exists",),
@@ -88,7 +89,7 @@ def _steps(view: View) -> list[tuple[Parts, Parts, Parts]]:
             ("... and offers find it",),
             (view.chance(view.path("private")),),
             (
-                "Each side makes the one offer that is best for it; what the other would settle for is private.",
+                f"Each side makes the one offer that is best for it; what {others} would settle for is private.",
             ),
         ),
         (

@@ -51,10 +51,8 @@ def section(view: View) -> Section | None:
             Paragraph(
                 (
                     "We take, in each draw with common ground, the package with the largest product of gains over"
-                    " walking away (the Nash solution). Trading across issues rather than meeting halfway on each"
-                    " adds ",
-                    view.figure(view.path("logrolling_gain.mean")),
-                    " in all, summed over the signatories' scales from 0 to 1.",
+                    " walking away (the Nash solution).",
+                    *_trading(view),
                 )
             )
         )
@@ -67,6 +65,20 @@ def section(view: View) -> Section | None:
     if not data["packages"]:
         out.insert(0, Callout(("No package on the grid is acceptable to all signatories in any draw.",)))
     return Section("packages", "Packages all could accept", tuple(out))
+
+
+def _trading(view: View) -> Parts:
+    """What trading across issues adds; with one issue there is nothing to trade."""
+    path = view.path("logrolling_gain.mean")
+    if len(view.case["issues"]) < 2:
+        return ()
+    if round(view.get(path), 2) <= 0.0:
+        return (" Trading across issues adds nothing here over meeting halfway on each.",)
+    return (
+        " Trading across issues rather than meeting halfway on each adds ",
+        view.figure(path),
+        " in all, summed over the signatories' scales from 0 to 1.",
+    )
 
 
 _SOLUTIONS = {

@@ -46,7 +46,7 @@ def section(view: View) -> Section | None:
         blocks.append(
             Paragraph(
                 (
-                    "On each party's own scale, where 1 is all it asks for and 0 the other side's way on everything."
+                    "On each party's own scale, where 1 is all it asks for and 0 the worst level of every issue for it."
                     " A package is acceptable to a party if it is worth at least this much to it.",
                 )
             )
