@@ -28,7 +28,7 @@ from commonground.brief.sections import (
     question,
     stakes,
 )
-from commonground.brief.view import View, day, value_row
+from commonground.brief.view import View, day, sentence, value_row
 from commonground.study.record import Study
 
 SECTIONS: tuple[Callable[[View], Section | None], ...] = (
@@ -77,14 +77,19 @@ def compose(study: Study) -> Brief:
 
 
 def _values(values: dict[str, Any]) -> tuple[ValueRow, ...]:
-    """One row per value; the utilities of one position, which share a reason, stand in one row."""
+    """One row per value; the utilities of one position stand in one row, with all their reasons and sources."""
     rows: dict[str, ValueRow] = {}
     for path, entry in values.items():
         key, text = value_row(path), entry["words"]
         if key != path:
             text = f"{path.removeprefix(f'{key}.')}: {text}"
         if key in rows:
-            rows[key] = replace(rows[key], text=f"{rows[key].text}; {text}")
+            held = rows[key]
+            because = held.because
+            if entry["because"] not in because:
+                because = " ".join(sentence(said) for said in (because, entry["because"]) if said)
+            evidence = tuple(dict.fromkeys((*held.evidence, *entry["evidence"])))
+            rows[key] = replace(held, text=f"{held.text}; {text}", because=because, evidence=evidence)
         else:
             rows[key] = ValueRow(key, text, entry["because"], tuple(entry["evidence"]))
     return tuple(rows.values())
@@ -127,49 +132,73 @@ def _sources(data: dict[str, Any], sections: Iterable[Section]) -> tuple[Source,
     )
 
 
-_ABOUT = (
-    ("exists_se", "standard error of `exists` from finitely many draws"),
-    ("exists_without", "share of draws with common ground when the issue is off the table"),
-    ("exists_after", "share of draws with common ground after the change"),
-    ("exists", "share of draws in which a package suits every signatory"),
-    ("private", "mean chance that a signatory's best single offer is accepted"),
-    ("found", "private, moved towards exists by the mediator's effect"),
-    ("in_time", "share of draws in which talks that can succeed do so by the horizon"),
-    ("agreement", "found x in_time"),
-    ("joint", "share of draws in which all signatories accept the package"),
-    ("rise", "exists without the issue, less exists; same draws"),
-    ("raise_by", "the rise that every shift in the list must reach"),
-    ("shift", "smallest change that reaches the target, by bisection on the same draws"),
-    ("gap_median_if_empty", "median shortfall of the nearest package, draws without common ground"),
-    ("red_line_conflict", "share of draws in which red lines leave no package"),
-    ("se", "standard error from finitely many draws"),
-)
+_SHORTFALL = "share of the draws without common ground"
+_RESULTS = {
+    "exists": "share of draws in which a package suits every signatory",
+    "exists_se": "standard error of `exists` from finitely many draws",
+    "private": "mean chance that a signatory's best single offer is accepted",
+    "private_se": "standard error of `private` from finitely many draws",
+    "found": "private, moved towards exists by the mediator's effect",
+    "in_time": "share of draws in which talks that can succeed do so by the horizon",
+    "agreement": "found x in_time",
+    "gap_median_if_empty": "median shortfall of the nearest package, draws without common ground",
+    "red_line_conflict": "share of draws in which red lines leave no package",
+}
+_QUANTILES = {"mean": "mean", "low": "5 %", "high": "95 %"}
+_SHIFTS = {
+    "shift": "smallest change that reaches the target, by bisection on the same draws",
+    "exists_after": "share of draws with common ground after the change",
+}
+_OFF_THE_TABLE = {
+    "exists_without": "share of draws with common ground when the issue is off the table",
+    "rise": "exists without the issue, less exists; same draws",
+    "rise_se": "standard error of the rise from finitely many draws",
+}
 
 
 def about(view: View, path: str) -> str:
-    """What a number is, in words, from the last key of its path."""
-    last = path.rsplit(".", 1)[-1]
-    if ".acceptance." in path:
-        return "share of draws in which this signatory accepts the package"
-    if ".mean_gain." in path:
-        return "mean over draws of what the package is worth to it, less its walk-away value"
-    if ".binding." in path:
-        return "share of the draws without common ground in which the nearest package falls short for it"
-    if ".salience_share." in path:
-        return "mean over draws of the issue's share in the party's attention"
-    if ".outcome." in path and last == "p":
-        return "chance of this outcome by the horizon"
-    if path.startswith("questions."):
-        found = view.get(path.rsplit(".", 1)[0])["path"]
-        return f"read from {found}" if found else ""
-    if ".typical." in path:
-        return "the level this solution picks most often, draws with common ground"
-    if ".short." in path:
-        return "share of the draws without common ground, each counted once"
-    if ".walk_away." in path and last in ("mean", "low", "high", "today"):
-        if last == "today":
+    """What a number is, in words. The place in the path decides, never an id: an issue may be called `exists`."""
+    match path.split("."):
+        case ["questions", index, _]:
+            found = view.get(f"questions.{index}")["path"]
+            return f"read from {found}" if found else ""
+        case ["solutions", _, "outcome", _, "p"]:
+            return "chance of this outcome by the horizon"
+        case ["solutions", _, "outcome", _, "se"]:
+            return "standard error from finitely many draws"
+        case ["solutions", _, "data", *keys]:
+            return _about_result(keys)
+    return ""
+
+
+def _about_result(keys: list[str]) -> str:
+    match keys:
+        case [key]:
+            return _RESULTS.get(key, "")
+        case ["packages", _, "joint"]:
+            return "share of draws in which all signatories accept the package"
+        case ["packages", _, "acceptance", _]:
+            return "share of draws in which this signatory accepts the package"
+        case ["packages", _, "mean_gain", _]:
+            return "mean over draws of what the package is worth to it, less its walk-away value"
+        case ["binding", _]:
+            return f"{_SHORTFALL} in which the nearest package falls short for it"
+        case ["short", *_]:
+            return f"{_SHORTFALL}, each counted once"
+        case ["stakes", _, _, "salience_share", _]:
+            return "mean over draws of the issue's share in the party's attention"
+        case ["settlement", _, "typical", _]:
+            return "the level this solution picks most often, draws with common ground"
+        case ["walk_away", _, "today"]:
             return "mean over draws of what today's levels are worth to the party"
-        return {"mean": "mean", "low": "5 %", "high": "95 %"}[last] + " of the walk-away value over draws"
-    if ".logrolling_gain." in path:
-        return "gain of the Nash package over halfway on every issue, summed over signatories"
-    return next((text for key, text in _ABOUT if key == last), "")
+        case ["walk_away", _, last]:
+            return f"{_QUANTILES[last]} of the walk-away value over draws" if last in _QUANTILES else ""
+        case ["logrolling_gain", _]:
+            return "gain of the Nash package over halfway on every issue, summed over signatories"
+        case ["blocks", "raise_by"]:
+            return "the rise that every shift in the list must reach"
+        case ["blocks", "issues", _, last]:
+            return _OFF_THE_TABLE.get(last, "")
+        case ["blocks", "shifts" | "walk_away", _, last]:
+            return _SHIFTS.get(last, "")
+    return ""

@@ -103,7 +103,7 @@ def _values(node: Node) -> list[str]:
         ]
         for row in node["rows"]
     ]
-    return _table(("Value", "As written", "Reason", "Sources"), rows, ())
+    return _table(("Path", "Value", "Reason", "Sources"), rows, ())
 
 
 def _numbers(node: Node) -> list[str]:

@@ -66,10 +66,10 @@ def stakes(study: Mapping[str, Any]) -> Figure | None:
         caption=(
             "Our estimate of what each party wants, not a statement of theirs. Each cell gives the share of a "
             "party's stakes that the issue carries (mean over the draws, in brackets the central 90 %), as a bar on "
-            "one common scale, and below it what the party wants most: of options the best one, on a scale the most "
-            "likely value of its ideal point, in brackets the central 90 %, stretched to that value where it lies at "
-            "the edge (where all values are equally likely, that range alone). Issues are ordered by their weight for "
-            "the parties who must accept. "
+            "one common scale, and below it what the party wants most: of options the one worth most to it on "
+            "average, on a scale the most likely value of its ideal point, in brackets the central 90 %, stretched to "
+            "that value where it lies at the edge (where all values are equally likely, that range alone). Issues are "
+            "ordered by their weight for the parties who must accept. "
             f"{_left_out(study, parties, issues)}"
             "Names that do not fit end in an ellipsis; the full table is in the web page."
         ),

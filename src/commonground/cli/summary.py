@@ -33,7 +33,9 @@ def key_result(study: Study) -> list[str]:
     )
     confidence = data.get("confidence") or {}
     if confidence.get("level"):
-        reason = "; ".join(confidence.get("reasons", []))
+        from commonground.study.confidence import why
+
+        reason = why(confidence)
         lines.append(f"Confidence: {confidence['level']}{f' ({reason})' if reason else ''}")
     return lines
 

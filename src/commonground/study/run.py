@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,8 @@ from commonground import __version__
 from commonground.case.as_of import seen_from
 from commonground.case.check import check_case
 from commonground.case.draws import draw
-from commonground.case.model import Case
+from commonground.case.model import Case, OptionsIssue, Position, RedLine, WalkAway
+from commonground.case.parts import OptionChoice
 from commonground.methods.registry import solve
 from commonground.study.confidence import confidence
 from commonground.study.questions import answers
@@ -84,7 +85,10 @@ def run(
 
 
 def case_values(case: Case) -> dict[str, Any]:
-    """Every value of the case: as written, as 5 %, mode and 95 %, with its reason and evidence."""
+    """Every value of the case: as written, as 5 %, mode and 95 %, with its reason and evidence.
+
+    What the case states in words only, such as the option that holds today, has no 5 %, mode and 95 %.
+    """
     out: dict[str, Any] = {}
     for path, value in case.values().items():
         quantity = value.quantity
@@ -101,4 +105,38 @@ def case_values(case: Case) -> dict[str, Any]:
             "because": value.because,
             "evidence": list(value.evidence),
         }
-    return out
+    return out | {path: entry for path, entry in _choices(case) if path not in out}
+
+
+def _choices(case: Case) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the case states without a number, but with a reason: an option that holds today, what a party forbids,
+    and what it has without a deal where that is the status quo.
+    """
+    for issue, held in case.issues.items():
+        if isinstance(held, OptionsIssue) and held.now is not None:
+            yield f"issues.{issue}.status_quo", _choice(held.options[held.now.value], held.now)
+    for party, positions in case.positions.items():
+        for issue, position in positions.items():
+            line, about = position.red_line, case.issues.get(issue)
+            if line is not None and line.forbid and isinstance(about, OptionsIssue):
+                words = "; ".join(about.options[option] for option in line.forbid)
+                yield f"positions.{party}.{issue}.red_line.forbid", _choice(words, line, position)
+    for party, walk_away in case.walk_away.items():
+        cost = walk_away.cost  # it carries the reason, unless both have one
+        if walk_away.basis is not None and (cost is None or (cost.because and walk_away.because)):
+            yield f"walk_away.{party}.from", _choice("what the status quo is worth to it", walk_away)
+
+
+def _choice(words: str, *owners: OptionChoice | RedLine | Position | WalkAway) -> dict[str, Any]:
+    """A row of `values` that holds words only; its reason is that of the nearest part that gives one."""
+    return {
+        "text": words,
+        "words": words,
+        "low": None,
+        "mode": None,
+        "high": None,
+        "domain": [None, None],
+        "unit": "",
+        "because": next((owner.because for owner in owners if owner.because), ""),
+        "evidence": list(next((owner.evidence for owner in owners if owner.evidence), ())),
+    }

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from commonground.brief.compose import compose
+from commonground.brief.compose import about, compose
 from commonground.brief.document import (
     Brief,
+    Bullets,
     Cite,
     Headline,
     Number,
+    Table,
     ValueRef,
     block_parts,
     iter_cites,
@@ -26,6 +28,7 @@ from commonground.brief.view import View, label, value_row
 from commonground.brief.write import write_brief
 from commonground.case.io import case_from_data, load_case
 from commonground.charts.reading import with_article
+from commonground.charts.stakes import stakes
 from commonground.errors import UsageError
 from commonground.forecast.words import ICD_203
 from commonground.study.record import Study
@@ -346,6 +349,117 @@ def test_an_issue_is_named_only_for_a_printed_point(exists: float, without: floa
     text = " ".join(_plain(b) for b in compose(_with(study, exists=exists, blocks=blocks)).sections[0].blocks)
     assert "+0 points" not in text
     assert (said in text) if said else ("off the table" not in text)
+
+
+def test_values_are_said_in_words_and_ranges_as_they_are() -> None:
+    text = _text(_study())
+    assert "| Path | Value | Reason | Sources |" in text
+    assert "more where the value's own scale cuts it" in text
+    assert "written" not in text
+
+
+@pytest.mark.parametrize("questions", [True, False])
+def test_confidence_stands_with_the_first_headline(questions: bool) -> None:
+    data = _case() if questions else _case(questions={})
+    headlines = [b for b in compose(run(case_from_data(data))).sections[0].blocks if isinstance(b, Headline)]
+    assert _plain_parts(headlines[0].more).startswith("Our confidence in these numbers is low: ")
+    assert "the numbers rest on one method and are not yet tested against outcomes." in _plain_parts(
+        headlines[0].more
+    )
+    assert not any("onfidence" in _plain_parts(headline.more) for headline in headlines[1:])
+
+
+def _options() -> dict[str, Any]:
+    """A case with an option issue, where each kind of reason has one source of its own."""
+    data = _case()
+    data["evidence"] = [
+        {"id": f"e{k}", "date": "2024-06-01", "kind": "report", "title": f"Report {k}", "source": "x"}
+        for k in range(6)
+    ]
+    data["issues"]["a"]["status_quo"] = 5
+    data["issues"]["b"]["status_quo"] = 5
+    data["issues"]["c"] = {
+        "name": "Relief", "kind": "options", "options": {"x": "All", "y": "Some", "z": "None"},
+        "status_quo": {"value": "z", "because": "None is given today.", "evidence": ["e0"]},
+    }  # fmt: skip
+    data["positions"]["alpha"]["c"] = {
+        "utility": {
+            "x": {"value": {"triangular": [0, 0.9, 1]}, "because": "It asked for all.", "evidence": ["e1"]},
+            "y": {"value": 0.8, "because": "Some would help.", "evidence": ["e2"]},
+            "z": 0,
+        },
+        "salience": 1,
+    }
+    data["positions"]["beta"]["c"] = {
+        "order": ["z", "y", "x"], "salience": 1,
+        "red_line": {"forbid": ["x"], "holds": 0.5, "because": "Its parliament said so.", "evidence": ["e3"]},
+    }  # fmt: skip
+    data["walk_away"]["beta"] = {"from": "status_quo", "because": "It can wait.", "evidence": ["e4"]}
+    return data
+
+
+def test_every_reason_is_shown_and_cited() -> None:
+    brief = compose(run(case_from_data(_options())))
+    rows = {row.path: row for row in brief.values}
+    assert (rows["issues.c.status_quo"].because, rows["issues.c.status_quo"].evidence) == (
+        "None is given today.",
+        ("e0",),
+    )
+    utility = rows["positions.alpha.c.utility"]
+    assert (utility.because, utility.evidence) == ("It asked for all. Some would help.", ("e1", "e2"))
+    assert rows["positions.beta.c.red_line.forbid"].because == "Its parliament said so."
+    assert rows["walk_away.beta.from"].evidence == ("e4",)
+    stakes = next(section for section in brief.sections if section.id == "stakes")
+    told = " ".join(_plain(block) for block in stakes.blocks)
+    assert "It asked for all. Some would help." in told
+    assert "Today, on the levels above. It can wait." in told
+    cited = {part.evidence_id for b in stakes.blocks for part in block_parts(b) if isinstance(part, Cite)}
+    assert cited == {"e0", "e1", "e2", "e4"}
+    assert {ref.path for ref in iter_value_refs(brief)} <= set(rows)
+
+
+def test_table_and_figure_name_the_same_wish() -> None:
+    study = run(case_from_data(_options()))
+    assert (
+        study.get("values[positions.alpha.c.utility.x].mode") == 0.9
+    )  # the mode would choose another option
+    assert study.get("solutions.common-ground.data.stakes.alpha.c.best_option") == "y"
+    figure = stakes(study.data)
+    assert figure is not None
+    drawn = next(row for row in figure.rows if row[:2] == ("Relief", "Alpha"))
+    section = next(section for section in compose(study).sections if section.id == "stakes")
+    tables = [block for block in section.blocks if isinstance(block, Table) and "Wants" in block.columns]
+    written = next(row for row in tables[0].rows if row[0] == ("Relief",))
+    assert (drawn[5], written[2]) == ("Some", ("Some",))
+
+
+def test_ids_do_not_change_what_a_number_is_said_to_be() -> None:
+    view, root = View(_study()), "solutions.common-ground.data"
+    for path, plain in (
+        ("stakes.alpha.{}.salience_share.mean", "a"),
+        ("blocks.issues.{}.rise", "a"),
+        ("settlement.{}.typical.nash", "a"),
+        ("packages.0.acceptance.{}", "alpha"),
+    ):
+        expected = about(view, f"{root}.{path.format(plain)}")
+        assert expected
+        for odd in ("binding", "exists", "short", "se", "acceptance", "typical"):
+            assert about(view, f"{root}.{path.format(odd)}") == expected
+    assert "nearest package falls short" in about(view, f"{root}.binding.exists")
+
+
+def test_findings_left_out_are_counted_and_the_gravest_stand_first() -> None:
+    study = _study()
+    data = deepcopy(study.data)
+    data["findings"] = []
+    data["solutions"]["common-ground"]["findings"] = [
+        {"level": "note", "path": "", "message": f"note {k}", "fix": ""} for k in range(25)
+    ] + [{"level": "warning", "path": "", "message": "a warning", "fix": ""}]
+    notes = next(section for section in compose(Study(data)).sections if section.id == "method-notes")
+    bullets = [block for block in notes.blocks if isinstance(block, Bullets)][-1]
+    assert bullets.items[0] == ("a warning.",)
+    assert bullets.items[-1] == ("6 more stand in the study file.",)
+    assert len(bullets.items) == 21
 
 
 def _plain(block: Any) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from commonground.case.io import load_case
+from commonground.case.io import case_from_data, load_case
 from commonground.errors import CaseError, EvidenceError, MissingInput, UsageError
 from commonground.methods import registry
 from commonground.study import run as running
+from commonground.study.confidence import confidence, why
 from commonground.study.record import Study, plain, split_path, write_whole
-from commonground.study.run import run
+from commonground.study.run import case_values, run
 
 
 @pytest.fixture(scope="module")
@@ -68,13 +69,49 @@ def test_each_case_value_keeps_its_reason_and_evidence(study: Study) -> None:
     for path, entry in study.get("values").items():
         assert entry["because"], path
         assert entry["evidence"], path
-        assert entry["low"] <= entry["high"], path
+        if entry["low"] is None:  # said in words only
+            assert path.endswith((".status_quo", ".forbid", ".from")), path
+        else:
+            assert entry["low"] <= entry["high"], path
+
+
+def test_what_is_said_without_a_number_keeps_its_reason_and_evidence() -> None:
+    data = load_case("us-iran-2025").dump()
+    cited = [item["id"] for item in data["evidence"][:3]]
+    issue = next(key for key, held in data["issues"].items() if held["kind"] == "options")
+    option, *_, last = data["issues"][issue]["options"]
+    data["issues"][issue]["status_quo"] = {"value": option, "because": "As today.", "evidence": cited[:1]}
+    position = data["positions"]["usa"][issue]
+    position["red_line"] = {"forbid": [last], "because": "Said so.", "evidence": cited[1:2]}
+    data["walk_away"]["iran"] = {"from": "status_quo", "because": "It can wait.", "evidence": cited[2:]}
+    for key, held in data["issues"].items():
+        held.setdefault("status_quo", next(iter(held.get("options") or [held.get("lo")])))
+        data["issues"][key] = held
+    data["correlations"], data["assumptions"] = [], []
+    values = case_values(case_from_data(data))
+    found = {
+        path: (values[path]["because"], values[path]["evidence"])
+        for path in (
+            f"issues.{issue}.status_quo",
+            f"positions.usa.{issue}.red_line.forbid",
+            "walk_away.iran.from",
+        )
+    }
+    assert list(found.values()) == [
+        ("As today.", cited[:1]),
+        ("Said so.", cited[1:2]),
+        ("It can wait.", cited[2:]),
+    ]
 
 
 def test_confidence_is_computed_and_gives_its_reasons(study: Study) -> None:
     found = study.get("confidence")
     assert found["level"] in ("low", "moderate", "high")
-    assert found["level"] != "high" or not found["reasons"]
+    assert found["level"] == {0: "moderate", 1: "moderate"}.get(len(found["reasons"]), "low")
+    assert found["standing"] == [
+        "the numbers rest on one method",
+        "the numbers are not yet tested against outcomes",
+    ]
     assert found["measures"]["without_evidence"] == 0
 
 
@@ -85,9 +122,73 @@ def test_confidence_falls_when_evidence_goes(study: Study) -> None:
     assert len(bare.get("confidence")["reasons"]) > len(study.get("confidence")["reasons"])
 
 
-def _stripped(data: Any) -> Any:
-    from commonground.case.io import case_from_data
+def _strong() -> Any:
+    """The flagship's case with every value resting on two fresh sources and narrow enough."""
+    data = load_case("us-iran-2025").dump()
+    fresh = [
+        {
+            "id": f"fresh-{k}",
+            "date": "2025-03-01",
+            "kind": "report",
+            "title": "Fresh",
+            "source": f"Source {k}",
+        }
+        for k in range(2)
+    ]
+    data["evidence"] += fresh
 
+    def rested(held: Any) -> Any:
+        if isinstance(held, dict):
+            return {
+                key: [item["id"] for item in fresh] if key == "evidence" else rested(inner)
+                for key, inner in held.items()
+            }
+        return [rested(item) for item in held] if isinstance(held, list) else held
+
+    return {key: held if key == "evidence" else rested(held) for key, held in data.items()}
+
+
+def test_the_level_follows_the_evidence_up_to_what_stands_in_the_way() -> None:
+    case = case_from_data(_strong())
+    values = case_values(case)
+    narrow = {path: entry | {"low": entry["mode"], "high": entry["mode"]} for path, entry in values.items()}
+    capped = confidence(case, 1, narrow)
+    assert (capped["level"], capped["reasons"]) == ("moderate", [])
+    assert why(capped) == (
+        "the values rest on dated evidence from 2 sources, but the numbers rest on one method and are not yet"
+        " tested against outcomes"
+    )
+    assert confidence(case, 2, narrow)["level"] == "moderate"
+    assert confidence(case, 1, narrow, n_scored=5)["level"] == "moderate"
+    free = confidence(case, 2, narrow, n_scored=5)
+    assert (free["level"], free["standing"]) == ("high", [])
+    assert why(free) == "the values rest on dated evidence from 2 sources"
+    wide = {path: entry | {"low": 0.0, "high": 1e9} for path, entry in values.items()}
+    one = confidence(case, 2, wide, n_scored=5)
+    assert (one["level"], len(one["reasons"])) == ("moderate", 1)
+    bare = confidence(_stripped(_strong()), 2, narrow, n_scored=5)
+    # nothing to stand on is more than one weakness
+    assert (bare["level"], len(bare["reasons"])) == ("low", 1)
+
+
+def test_one_source_and_age_are_counted_among_the_sourced_values() -> None:
+    data = load_case("split-the-pie").dump()
+    for party in ("ada", "ben"):
+        data["walk_away"][party] = {
+            "value": 0.3,
+            "because": "Said.",
+            "evidence": ["myerson-satterthwaite-1983"],
+        }
+        data["positions"][party] = {"share": {"ideal": 1 if party == "ada" else 0, "salience": 1}}
+    data["talks"] = {"tempo": 1}
+    data["assumptions"] = []
+    case = case_from_data(data)
+    reasons = confidence(case, 1, case_values(case))["reasons"]
+    assert "2 of 2 sourced values rest on a single source" in reasons
+    assert any(said.startswith("half of the sourced values rest on evidence older than") for said in reasons)
+
+
+def _stripped(data: Any) -> Any:
     def without(held: Any) -> Any:
         if isinstance(held, dict):
             return {key: without(inner) for key, inner in held.items() if key != "evidence"}
@@ -113,7 +214,6 @@ def test_a_later_day_leaves_less_time_and_says_so() -> None:
 
 def test_loosely_dated_evidence_is_pointed_out() -> None:
     from commonground.case.check import check_case
-    from commonground.case.io import case_from_data
 
     data = load_case("us-iran-2025").dump()
     data["evidence"].append(
@@ -129,8 +229,6 @@ def test_seen_from_after_the_horizon_is_refused() -> None:
 
 
 def test_missing_walk_away_names_the_key() -> None:
-    from commonground.case.io import case_from_data
-
     data = load_case("split-the-pie").dump()
     del data["walk_away"]["ben"]
     data["assumptions"] = []
@@ -158,8 +256,6 @@ def test_modes_solve_once(study: Study) -> None:
 
 
 def test_an_abstaining_method_leaves_questions_unanswered() -> None:
-    from commonground.case.io import case_from_data
-
     data = load_case("split-the-pie").dump()
     del data["talks"]
     study = run(case_from_data(data), draws=50)

@@ -19,6 +19,9 @@ from commonground.brief.view import View, path_in_words, quoted, sentence
 from commonground.forecast.words import ICD_203
 from commonground.methods.registry import card, method_ids
 
+_MOST_FINDINGS = 20
+_GRAVITY = ("error", "warning", "note")
+
 
 def more_packages(view: View) -> Section | None:
     packages = (view.solved or {}).get("packages") or ()
@@ -44,10 +47,11 @@ def case_values(view: View) -> Section | None:
     out: list[Block] = [
         Paragraph(
             (
-                "Every value the case states, as written, with its reason and sources."
-                f" {quoted('3 to 9')} is a range that holds the value with a probability of 90 %. Salience is an"
-                " issue's weight, on any scale; an exponent below 1 makes the first steps away from what a party"
-                " wants count most, one above 1 the last steps.",
+                "Every value the case states, in words, with its reason and sources."
+                f" {quoted('3 to 9')} is a range that holds the value with a probability of 90 %, more where the"
+                f" value's own scale cuts it; a range with {quoted('most likely')} or {quoted('all equally likely')}"
+                " holds it always. Salience is an issue's weight, on any scale; an exponent below 1 makes the first"
+                " steps away from what a party wants count most, one above 1 the last steps.",
             )
         ),
         ValueList(),
@@ -105,10 +109,12 @@ def notes(view: View) -> Section | None:
         finding for finding in view.study.data["findings"] if finding["level"] != "note"
     ]
     if findings:
+        findings.sort(key=lambda finding: _GRAVITY.index(finding["level"]))
+        said = [f"{_at(f['path'])}{sentence(f['message'])}{_got(f)}" for f in findings[:_MOST_FINDINGS]]
+        if len(findings) > _MOST_FINDINGS:
+            said.append(f"{len(findings) - _MOST_FINDINGS} more stand in the study file.")
         out.append(Heading("What to keep in mind about this run"))
-        out.append(
-            Bullets(tuple((f"{_at(f['path'])}{sentence(f['message'])}{_got(f)}",) for f in findings[:20]))
-        )
+        out.append(Bullets(tuple((text,) for text in said)))
     out.append(Heading("Words for chances"))
     out.append(
         Paragraph(

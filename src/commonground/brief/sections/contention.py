@@ -121,18 +121,16 @@ def _short(view: View, short: dict[str, Any]) -> Parts:
                 " of them",
             )
         )
-    groups += [
-        (
-            f"it is worth less than no deal to {view.the(party)} alone in ",
-            view.share(view.path(f"short.alone.{party}")),
-        )
+    worth: list[Parts] = [
+        (f"to {view.the(party)} alone in ", view.share(view.path(f"short.alone.{party}")))
         for party, share in short["alone"].items()
         if share > 0.0
     ]
     if short["several"] > 0.0:
-        groups.append(
-            ("it is worth less than no deal to several at once in ", view.share(view.path("short.several")))
-        )
+        worth.append(("to several at once in ", view.share(view.path("short.several"))))
+    if worth:
+        worth[0] = ("the package is worth less than no deal ", *worth[0])
+    groups += worth
     return (
         "Where there is no common ground, each draw counted once at its nearest package: ",
         *joined(groups),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commonground.brief.document import Block, Callout, Headline, Number, Paragraph, Part, Parts, Section
 from commonground.brief.view import View, day, sentence
 from commonground.charts.lettering import listing
+from commonground.study.confidence import why
 
 
 def section(view: View) -> Section | None:
@@ -16,15 +19,16 @@ def section(view: View) -> Section | None:
         if question["probability"] is None or (i > 0 and question["deadline"] != view.case["horizon"]):
             continue
         path = f"questions.{i}.probability"
-        more = () if blocks else _confidence(view)
         parts = _judgement(view, path, question)
         if question["outcome"] == "agreement" and not blocks:
             parts = (*parts, *_time(view))
-        blocks.append(Headline(view.chance(path), parts, more))
+        blocks.append(Headline(view.chance(path), parts))
     if view.solved is not None:
         blocks += _common_ground(view)
     if not blocks:
         return None
+    if isinstance(blocks[0], Headline):
+        blocks[0] = replace(blocks[0], more=_confidence(view))
     return Section("key-judgements", "Key judgements", tuple(blocks))
 
 
@@ -77,9 +81,10 @@ def _time(view: View) -> Parts:
 
 def _confidence(view: View) -> Parts:
     found = view.study.data["confidence"]
-    if not found["reasons"]:
+    reasons = why(found)
+    if not reasons:
         return (f"Our confidence in these numbers is {found['level']}.",)
-    return (f"Our confidence in these numbers is {found['level']}: ", sentence("; ".join(found["reasons"])))
+    return (f"Our confidence in these numbers is {found['level']}: ", sentence(reasons))
 
 
 def _common_ground(view: View) -> list[Block]:

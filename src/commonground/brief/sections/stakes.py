@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Parts, Section, Strong, Table
+from commonground.brief.document import (
+    Block,
+    FigureBlock,
+    Heading,
+    Paragraph,
+    Parts,
+    Section,
+    Strong,
+    Table,
+    ValueRef,
+)
 from commonground.brief.view import View, quoted, sentence
 from commonground.charts import reading
 from commonground.charts.stakes import stakes
@@ -92,9 +102,13 @@ def _levels(view: View, key: str, issue: dict[str, Any]) -> str:
 
 
 def _today(view: View, key: str, today: Any) -> Parts:
-    if view.has_value(f"issues.{key}.status_quo"):
-        return (view.value(f"issues.{key}.status_quo"),)
-    return (view.level(key, today),) if isinstance(today, str) else ("not stated",)
+    path = f"issues.{key}.status_quo"
+    if not view.has_value(path):
+        return (view.level(key, today),) if isinstance(today, str) else ("not stated",)
+    cites = view.cites(view.study.data["values"][path]["evidence"])
+    if isinstance(today, str) and today in (view.case["issues"][key].get("options") or ()):
+        return (ValueRef(view.level(key, today), path), " ", *cites)
+    return (view.value(path), " ", *cites)
 
 
 def _row(view: View, party: str, issue: str) -> tuple[Parts, Parts, Parts, Parts]:
@@ -105,23 +119,21 @@ def _row(view: View, party: str, issue: str) -> tuple[Parts, Parts, Parts, Parts
     return (
         (view.issue(issue),),
         (view.share(view.path(weight)),) if stakes else ("none",),
-        (*_wish(view, path, issue, held), *_red_line(view, path, issue, held)),
+        (
+            *_wish(view, path, issue, held, (stakes or {}).get("best_option")),
+            *_red_line(view, path, issue, held),
+        ),
         _reason(view, path, held),
     )
 
 
-def _wish(view: View, path: str, issue: str, held: dict[str, Any]) -> Parts:
+def _wish(view: View, path: str, issue: str, held: dict[str, Any], best: str | None) -> Parts:
+    """The ideal in words, or the option worth most to the party on average, as in the figure."""
     if view.has_value(f"{path}.ideal"):
         return (view.value(f"{path}.ideal"),)
     options = list(held.get("order") or ())
-    if "utility" in held:
-        worth = {
-            option: view.study.data["values"][f"{path}.utility.{option}"]["mode"]
-            for option in held["utility"]
-        }
-        best = max(worth, key=lambda option: worth[option])
-        return (view.level(issue, best),)
-    return (view.level(issue, options[0]),) if options else ("not stated",)
+    best = best or (options[0] if options else None)
+    return (view.level(issue, best),) if best else ("not stated",)
 
 
 def _red_line(view: View, path: str, issue: str, held: dict[str, Any]) -> Parts:
@@ -134,14 +146,25 @@ def _red_line(view: View, path: str, issue: str, held: dict[str, Any]) -> Parts:
     if "max" in line:
         said += [" and " if said else "", "not above ", view.value(f"{path}.red_line.max")]
     if line.get("forbid"):
-        said.append("not " + ", ".join(quoted(view.level(issue, option)) for option in line["forbid"]))
+        words, row = (
+            ", ".join(quoted(view.level(issue, o)) for o in line["forbid"]),
+            f"{path}.red_line.forbid",
+        )
+        said += [f"{'; ' if said else ''}not ", ValueRef(words, row) if view.has_value(row) else words]
     if view.has_value(f"{path}.red_line.holds"):
         said += [", real with probability ", view.value(f"{path}.red_line.holds")]
     return (". Red line: ", *said)
 
 
 def _reason(view: View, path: str, held: dict[str, Any]) -> Parts:
-    """The position's own reason, else that of the ideal; with its sources."""
+    """The position's own reason, else that of the ideal, the utilities or the weight; with its sources."""
+    if "because" not in held and "ideal" not in held:
+        stated = [f"{path}.utility.{option}" for option in held.get("utility") or ()]
+        given = [view.study.data["values"][at] for at in stated if view.has_value(at)]
+        because = " ".join(dict.fromkeys(sentence(entry["because"]) for entry in given if entry["because"]))
+        if because:
+            keys = dict.fromkeys(key for entry in given for key in entry["evidence"])
+            return (because, " ", *view.cites(keys))
     for at in (f"{path}.ideal", f"{path}.salience"):
         if "because" not in held and view.has_value(at) and view.study.data["values"][at]["because"]:
             entry = view.study.data["values"][at]
@@ -157,10 +180,17 @@ def _walk_away(view: View) -> list[tuple[Parts, ...]]:
         root = view.path(f"walk_away.{party}")
         basis: Parts = ()
         reason: Parts = ()
-        for path, lead in ((f"walk_away.{party}.cost", "Today less "), (f"walk_away.{party}", "")):
+        for path, lead in (
+            (f"walk_away.{party}.cost", "Today less "),
+            (f"walk_away.{party}", ""),
+            (f"walk_away.{party}.from", ""),
+        ):
             if view.has_value(path):
                 entry = view.study.data["values"][path]
-                basis = (lead, view.value(path), ". ") if lead else (view.value(path), ". ")
+                said = view.value(path)
+                if path.endswith(".from"):
+                    said = ValueRef("Today, on the levels above", said.path)
+                basis = (lead, said, ". ") if lead else (said, ". ")
                 reason = (
                     (sentence(entry["because"]), " ", *view.cites(entry["evidence"]))
                     if entry["because"]
