@@ -151,6 +151,14 @@ def test_sections_whose_input_is_missing_are_absent() -> None:
     assert {"key-judgements", "stakes"} <= ids
 
 
+def test_one_calculation_at_the_modes_gives_no_chances() -> None:
+    brief = compose(run(load_case("us-iran-2025"), modes=True))
+    assert not {section.id for section in brief.sections} & {"outlook", "contention"}
+    text = render_markdown(brief)
+    assert "Not a forecast" in text
+    assert " chance (" not in text
+
+
 def test_a_case_without_common_ground_says_so() -> None:
     data = load_case("split-the-pie").dump()
     data["walk_away"] = {"ada": 0.9, "ben": 0.9}

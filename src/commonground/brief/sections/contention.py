@@ -24,7 +24,7 @@ _MOST_SHIFTS = 8
 
 
 def section(view: View) -> Section | None:
-    if view.solved is None or view.solved["blocks"] is None:
+    if view.solved is None or view.solved["blocks"] is None or view.modes:
         return None
     if view.get(view.path("exists")) + view.solved["blocks"]["raise_by"] > 1.0 - 1e-9:
         return _little_left(view)
