@@ -1,6 +1,7 @@
 """Results over draws in words: one figure if all draws agree, else the mean with the middle 90 %.
 
-`figure` and `per_cent` write numbers, `whether` picks between two clauses and says how often each holds.
+`figure` and `per_cent` write numbers, `whether` picks between two clauses and says how often each holds, `sentence`
+makes a sentence of a clause.
 Draws in which a value does not exist (NaN, infinite) are left out of the mean, and the text says how many.
 """
 
@@ -33,6 +34,11 @@ def whether(flags: BoolArray, yes: str, no: str) -> str:
     if share in (0.0, 1.0):
         return yes if share else no
     return f"in {_share(share)} % of the draws {yes}; in the others {no}"
+
+
+def sentence(clause: str) -> str:
+    """A clause as a sentence: first letter large, full stop."""
+    return f"{clause[:1].upper()}{clause[1:]}."
 
 
 def _written(values: ArrayLike, write: Callable[[float], str], unit: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commonground.methods.phrases import figure, per_cent, whether
+from commonground.methods.phrases import figure, per_cent, sentence, whether
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,7 @@ def test_per_cent() -> None:
 )
 def test_whether(held: int, text: str) -> None:
     assert whether(np.arange(1000) < held, "it holds", "it fails") == text
+
+
+def test_sentence() -> None:
+    assert sentence("the USA waits, Iran too") == "The USA waits, Iran too."
