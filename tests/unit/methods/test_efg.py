@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkout import ROOT
 from commonground.errors import CaseError, UsageError
 from commonground.methods.efg import efg_text, parse_efg, read_efg, save_efg
 from commonground.methods.parameters import ParameterError
 from commonground.methods.tree import Chance, Decision, Node, Terminal, Tree
 
-REFERENCE = Path(os.environ.get("COMMONGROUND_REFERENCE", Path(__file__).parents[4] / "shared" / "data"))
+REFERENCE = Path(os.environ.get("COMMONGROUND_REFERENCE", ROOT.parent / "shared" / "data"))
 SAMPLES = sorted((REFERENCE / "negotiation").glob("formats/efg/*.efg"))
 HEAD = 'EFG 2 R "Talks" { "A" "B" }\n""\n'
 
