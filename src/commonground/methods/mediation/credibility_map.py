@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from commonground.methods.mediation.credibility import (
+from commonground.methods.mediation.conditions import (
     SLIP,
     MediationParameters,
     accuracy_bound,
@@ -30,8 +30,8 @@ class CredibilityMap:
     believed : share of the draws in which a mediator of this bias and accuracy is believed, 0-1
     calms : share of the draws in which it is believed and lowers the risk of war
     alarms : share of the draws in which it is believed and raises the risk of war
-    war : mean chance of war, with the mediator where it is believed and without it elsewhere
-    war_without : mean chance of war without any mediator, one number
+    risk_of_war : mean chance of war, with the mediator where it is believed and without it elsewhere
+    risk_without : mean chance of war without any mediator, one number
     """
 
     bias: FloatArray
@@ -39,20 +39,22 @@ class CredibilityMap:
     believed: FloatArray
     calms: FloatArray
     alarms: FloatArray
-    war: FloatArray
-    war_without: float
+    risk_of_war: FloatArray
+    risk_without: float
 
-    def reading(self) -> str:
-        """The map in one paragraph."""
-        row, column = np.unravel_index(int(np.argmax(self.war <= self.war.min() + SLIP)), self.war.shape)
-        best = self.war[row, column]
+    def reading(self, a: str = "A") -> str:
+        """The map in one paragraph; `a` is the name of the party that the mediator speaks to."""
+        row, column = np.unravel_index(
+            int(np.argmax(self.risk_of_war <= self.risk_of_war.min() + SLIP)), self.risk_of_war.shape
+        )
+        best = self.risk_of_war[row, column]
         text = (
-            f"Without a mediator the risk of war is {per_cent(self.war_without)} on average. Over biases of"
+            f"Without a mediator the risk of war is {per_cent(self.risk_without)} on average. Over biases of"
             f" {self.bias[0]:.3g} to {self.bias[-1]:.3g} and accuracies of {per_cent(self.accuracy[0])} to"
             f" {per_cent(self.accuracy[-1])}, a mediator is believed in {per_cent(self.believed.min())} to"
             f" {per_cent(self.believed.max())} of the draws"
         )
-        if best < self.war_without - SLIP:
+        if best < self.risk_without - SLIP:
             text += (
                 f"; the risk is lowest, {per_cent(best)}, first at a bias of {self.bias[row]:.3g} and an accuracy of"
                 f" {per_cent(self.accuracy[column])}."
@@ -61,7 +63,7 @@ class CredibilityMap:
             text += "; nowhere does its word lower the risk."
         if self.alarms.max() > 0.0:
             text += (
-                f" In up to {per_cent(self.alarms.max())} of the draws its word raises the risk, since it lets party 1"
+                f" In up to {per_cent(self.alarms.max())} of the draws its word raises the risk, since it lets {a}"
                 " dare a demand that it would not have dared."
             )
         return f"{text} Being believed is possible there, not certain: the word may always be ignored."
@@ -95,15 +97,15 @@ def credibility_map(
         "accuracy", np.linspace(0.5, 1.0, 41) if accuracy is None else accuracy, Range(0.5, 1.0)
     )
     terms = terms_of(parameters)
-    pr_high, cost = np.asarray(parameters.pr_high), np.asarray(parameters.mediator_cost)
-    resolved, tough = 1.0 - pr_high, pr_high > terms.threshold + SLIP
+    chance_high, cost = np.asarray(parameters.chance_high), np.asarray(parameters.mediator_cost)
+    resolved, tough = 1.0 - chance_high, chance_high > terms.threshold + SLIP
     before = np.where(tough, resolved, 0.0)
-    n = pr_high.size
+    n = chance_high.size
     shape = (biases.size, accuracies.size)
     believed, calms, alarms, war = (np.zeros(shape) for _ in range(4))
     wrong = 1.0 - accuracies
     for row, b in enumerate(biases):
-        least = accuracy_bound(terms, pr_high, np.full(n, b), cost)
+        least = accuracy_bound(terms, chance_high, np.full(n, b), cost)
         order = np.argsort(least)  # draws that no accuracy convinces (NaN) come last
         count = np.searchsorted(least[order], accuracies + SLIP, side="right")
         count = np.where(accuracies > 0.5, count, 0)

@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from commonground.methods.mediation.credibility import MediationParameters
+from commonground.methods.mediation.conditions import MediationParameters
 from commonground.methods.parameters import NOT_NEGATIVE, FloatArray, ParameterError, broadcast
 
 Parameters = TypeVar("Parameters")
 
 MEDIATION_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"war_cost_1": ("cost_1",), "war_cost_2": ("cost_low", "cost_high")}
+    {"war_cost_a": ("cost_a",), "war_cost_b": ("cost_low", "cost_high")}
 )
 
 
@@ -33,7 +33,7 @@ class Guarantor:
 
     Parameters
     ----------
-    war_cost_1, war_cost_2 : added cost of war to party 1 and to party 2
+    war_cost_a, war_cost_b : added cost of war to A and to B
     escrow : payment that it releases to whoever is left when the other reneges
     snapback : what a deceived side takes back with its help
 
@@ -42,13 +42,13 @@ class Guarantor:
     ParameterError : a negative value.
     """
 
-    war_cost_1: float | FloatArray = 0.0
-    war_cost_2: float | FloatArray = 0.0
+    war_cost_a: float | FloatArray = 0.0
+    war_cost_b: float | FloatArray = 0.0
     escrow: float | FloatArray = 0.0
     snapback: float | FloatArray = 0.0
 
     def __post_init__(self) -> None:
-        broadcast(self, dict.fromkeys(("war_cost_1", "war_cost_2", "escrow", "snapback"), NOT_NEGATIVE))
+        broadcast(self, dict.fromkeys(("war_cost_a", "war_cost_b", "escrow", "snapback"), NOT_NEGATIVE))
 
 
 def with_guarantor(
@@ -86,20 +86,20 @@ def with_guarantor(
 
 
 def war_cost_that_deters(parameters: MediationParameters) -> FloatArray:
-    """The least cost of war, added to party 2 of either kind, at which party 1 makes the safe demand unaided.
+    """The least cost of war, added to B of either kind, at which A makes the safe demand unaided.
 
-    The more war would cost it, the more party 2 concedes without one: the safe demand itself grows, until the tough
-    one adds too little to be worth the risk. This peace is paid for by party 2.
+    The more war would cost it, the more B concedes without one: the safe demand itself grows, until the tough
+    one adds too little to be worth the risk. This peace is paid for by B.
 
     Returns
     -------
-    (draw,) cost in units of the prize; 0 where party 1 makes the safe demand already.
+    (draw,) cost in units of the prize; 0 where A makes the safe demand already.
     """
-    prior, cost_1 = np.asarray(parameters.pr_high), np.asarray(parameters.cost_1)
+    prior, cost_a = np.asarray(parameters.chance_high), np.asarray(parameters.cost_a)
     low, high = np.asarray(parameters.cost_low), np.asarray(parameters.cost_high)
-    most = 1.0 - np.asarray(parameters.strength)
+    most = 1.0 - np.asarray(parameters.power)
     doubt = 1.0 - prior
-    at_prize = prior * most - low - doubt * cost_1  # where the tough demand has reached the whole prize
-    short = prior * high - low - doubt * cost_1
+    at_prize = prior * most - low - doubt * cost_a  # where the tough demand has reached the whole prize
+    short = prior * high - low - doubt * cost_a
     below_prize = np.where(doubt > 0.0, short / np.where(doubt > 0.0, doubt, 1.0), np.inf)
     return np.asarray(np.maximum(0.0, np.minimum(below_prize, at_prize)))

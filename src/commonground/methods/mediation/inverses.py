@@ -1,6 +1,6 @@
 """What would make a mediator's word believed, or keep the risk of war down: each condition solved for one parameter.
 
-All are closed forms. Where the word would not change party 1's demand at any value of the parameter asked for, the
+All are closed forms. Where the word would not change A's demand at any value of the parameter asked for, the
 answer is NaN.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commonground.methods.mediation.credibility import (
+from commonground.methods.mediation.conditions import (
     SLIP,
     MediationParameters,
     accuracy_bound,
@@ -26,8 +26,8 @@ def bias_that_is_believed(parameters: MediationParameters) -> tuple[FloatArray, 
     Returns
     -------
     two (draw,) arrays: bias_min, never below 0, and bias_max, infinite where no bias is too strong; both NaN where
-    party 1 would not follow even an honest word. A bias of c_m / c_1 always lies between them: such a mediator weighs
-    gain against war just as party 1 does.
+    A would not follow even an honest word. A bias of c_m / c_1 always lies between them: such a mediator weighs
+    gain against war just as A does.
     """
     terms = terms_of(parameters)
     low, high = bias_bounds(terms, np.asarray(parameters.mediator_cost))
@@ -40,12 +40,12 @@ def accuracy_that_is_believed(parameters: MediationParameters) -> FloatArray:
 
     Returns
     -------
-    (draw,) probability, 0.5 to 1; NaN where the mediator favours party 2, or has nothing to tell. 1 for one that wants
+    (draw,) probability, 0.5 to 1; NaN where the mediator favours B, or has nothing to tell. 1 for one that wants
     nothing but peace: it must know for certain.
     """
     return accuracy_bound(
         terms_of(parameters),
-        np.asarray(parameters.pr_high),
+        np.asarray(parameters.chance_high),
         np.asarray(parameters.bias),
         np.asarray(parameters.mediator_cost),
     )
@@ -55,12 +55,12 @@ def mediator_cost_that_is_believed(parameters: MediationParameters) -> tuple[Flo
     """Between which bounds the mediator's own cost of war must lie for it to be believed, at its bias and accuracy.
 
     A mediator who would suffer more says "high resolve" to be sure of peace; one of strong bias who would suffer
-    less says "low resolve" to win party 1 more.
+    less says "low resolve" to win A more.
 
     Returns
     -------
     two (draw,) arrays, lower bound >= 0 and upper bound, infinite for perfect accuracy; both NaN where the bias is
-    below 0 or party 1 would not follow.
+    below 0 or A would not follow.
     """
     terms = terms_of(parameters)
     bias = np.asarray(parameters.bias)
@@ -82,10 +82,10 @@ def accuracy_that_keeps_risk(parameters: MediationParameters, risk: ArrayLike) -
 
     Returns
     -------
-    (draw,) probability, 1 - risk/(1 - pr_high) or what it takes to be believed, whichever is more; NaN where no
+    (draw,) probability, 1 - risk/(1 - chance_high) or what it takes to be believed, whichever is more; NaN where no
     accuracy is believed.
     """
     accepted = checked("risk", risk, PROBABILITY)
-    resolved = 1.0 - np.asarray(parameters.pr_high)
+    resolved = 1.0 - np.asarray(parameters.chance_high)
     enough = 1.0 - np.where(resolved > 0.0, accepted / np.where(resolved > 0.0, resolved, 1.0), 1.0)
     return np.asarray(np.maximum(accuracy_that_is_believed(parameters), enough))
