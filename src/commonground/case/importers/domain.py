@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from commonground.case.io import case_from_data
 from commonground.case.model import Case
-from commonground.errors import CaseError, Finding, UsageError
+from commonground.errors import CaseError, Finding, UsageError, did_you_mean, near
 
 FloatArray = NDArray[np.float64]
 
@@ -86,6 +86,13 @@ class Faults:
         """Raise them all, if there are any."""
         if self.findings:
             raise CaseError(self.findings)
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """As `did_you_mean`, for names in which capitals may matter."""
+    by_lower = {name.lower(): name for name in known}
+    hits = near(word, by_lower)
+    return f'Did you mean "{by_lower[hits[0]]}"?' if hits else did_you_mean(word, by_lower.values())
 
 
 def read_foreign(path: str | os.PathLike[str]) -> bytes:

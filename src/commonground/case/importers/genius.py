@@ -25,12 +25,13 @@ from commonground.case.importers.domain import (
     Faults,
     FloatArray,
     case_from_domain,
+    meant,
     party_names,
     read_foreign,
 )
 from commonground.case.importers.markup import Element, parse_markup
 from commonground.case.model import Case
-from commonground.errors import did_you_mean, shown
+from commonground.errors import shown
 
 _NOTHING = 1e-5  # a largest evaluation below this counts as none
 _MOST_LEVELS = 1001
@@ -149,7 +150,7 @@ def _kind(element: Element, faults: Faults) -> str:
             return kind.lower()
     if not said:
         return "discrete"
-    faults.add(element.where, "an issue of an unknown kind", did_you_mean(said[0], _KINDS), shown(said[0]))
+    faults.add(element.where, "an issue of an unknown kind", meant(said[0], _KINDS), shown(said[0]))
     return ""
 
 
@@ -212,7 +213,7 @@ class _Profile:
             name = element.attributes.get("name", "")
             if name not in known or name in self.elements:
                 what = "an issue twice" if name in self.elements else "an issue that the template lacks"
-                fix = did_you_mean(name, known) if name not in known else "Keep one of them."
+                fix = meant(name, known) if name not in known else "Keep one of them."
                 faults.add(element.where, what, fix, shown(name))
                 continue
             self.elements[name] = element
@@ -243,7 +244,7 @@ class _Profile:
             name = item.attributes.get("value", "")
             if name not in issue.names or name in out:
                 what = "a value twice" if name in out else "a value that the template lacks"
-                fix = "Keep one of them." if name in out else did_you_mean(name, issue.names)
+                fix = "Keep one of them." if name in out else meant(name, issue.names)
                 faults.add(item.where, what, fix, shown(name))
                 continue
             out[name] = _number(item, "evaluation", faults, 0.0, 1e12)

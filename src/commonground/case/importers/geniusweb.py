@@ -25,11 +25,12 @@ from commonground.case.importers.domain import (
     Faults,
     FloatArray,
     case_from_domain,
+    meant,
     party_names,
     read_foreign,
 )
 from commonground.case.model import Case
-from commonground.errors import CaseError, did_you_mean, shown
+from commonground.errors import CaseError, shown
 
 _MOST_LEVELS = 1001
 _KIND = "LinearAdditiveUtilitySpace"
@@ -184,7 +185,7 @@ class _Profile:
         weights = _part(space, "issueWeights", where, f"{_KIND}.", faults)
         utilities = _part(space, "issueUtilities", where, f"{_KIND}.", faults)
         for name in sorted({*weights, *utilities} - levels.keys()):
-            fix = did_you_mean(name, levels)
+            fix = meant(name, levels)
             faults.add(where, "an issue that the domain lacks", fix, shown(name), f"{_KIND}.issueUtilities")
         self.weight = [self._weight(weights, issue) for issue in levels]
         self.worth = [self._worth(utilities, issue, names) for issue, names in levels.items()]
@@ -207,7 +208,7 @@ class _Profile:
                     fix = f'Write "{name}": its utility.'
                     self.faults.add(self.where, "is missing", fix, path=f"{path}.{name}")
             for name in sorted(table.keys() - set(names)):
-                fix = did_you_mean(name, names)
+                fix = meant(name, names)
                 self.faults.add(self.where, "a value that the domain lacks", fix, shown(name), path)
             found = [_number(table.get(name, 0), self.where, f"{path}.{name}", self.faults) for name in names]
             return np.array(found)
@@ -248,7 +249,7 @@ class _Profile:
         for issue, value in bid["issuevalues"].items():
             if issue not in levels or str(value) not in levels[issue]:
                 got = shown(f"{issue}: {value}")
-                fix = did_you_mean(str(value) if issue in levels else issue, levels.get(issue, levels))
+                fix = meant(str(value) if issue in levels else issue, levels.get(issue, levels))
                 self.faults.add(self.where, "not a value of the domain", fix, got, path)
                 continue
             j = list(levels).index(issue)
