@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from commonground.methods.crisis import TwoTypesParameters, solve_two_types
 from commonground.methods.mediation import (
     Guarantor,
     MediationParameters,
@@ -412,3 +413,17 @@ def test_ten_thousand_draws_are_one_call() -> None:
     )
     for name in ("credible", "risk_of_war", "value_b_if_credible", "accuracy_min"):
         np.testing.assert_equal(getattr(whole, name)[7], getattr(one, name).item())
+
+
+@given(worlds())
+def test_without_a_mediator_it_is_the_crisis_with_two_types(w: dict[str, float]) -> None:
+    shared = {name: w[name] for name in ("power", "cost_a", "cost_low", "cost_high", "chance_high")}
+    alone, with_word = (
+        solve_two_types(TwoTypesParameters(**shared)),
+        solve_mediation(MediationParameters(**w)),
+    )
+    assume(abs(w["chance_high"] - with_word.threshold.item()) > 1e-9)
+    assert with_word.risk_without.item() == pytest.approx(alone.risk_of_war.item())
+    assert with_word.value_a_without.item() == pytest.approx(
+        max(alone.value_safe.item(), alone.value_tough.item())
+    )

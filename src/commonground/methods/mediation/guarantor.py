@@ -5,7 +5,7 @@ in the lurch; one that can restore sanctions lets a deceived side take something
 parameters of a deal or a crisis, which is then solved as any other. Nothing here depends on being believed, and no
 accuracy or bias helps a guarantor who lacks the means.
 
-Sources: kydd2003 and kydd2006 for the distinction from information. Limits: the guarantee is taken as certain.
+Sources: none; it is the part that kydd2003, whose mediator only talks, leaves out. Limits: the guarantee is certain.
 """
 
 from __future__ import annotations
