@@ -69,7 +69,7 @@ def _matches(expected: Any, actual: Any) -> bool:
         return actual is None or (isinstance(actual, float) and math.isnan(actual))
     if isinstance(expected, str):
         return bool(expected == actual)
-    if actual is None or isinstance(expected, bool) != isinstance(actual, bool | np.bool_):
+    if actual is None or (isinstance(expected, bool) and not isinstance(actual, bool | np.bool_)):
         return False
     return bool(abs(float(actual) - float(expected)) <= TOLERANCE)
 
@@ -114,7 +114,8 @@ def test_an_unknown_model_is_skipped_by_name() -> None:
         (0.0, None, False),
         (True, np.array([True]), True),
         (True, 1.0, False),
-        (0, np.array([False]), False),
+        (0, np.array([False]), True),
+        (0, True, False),
         ([1, [2.0]], [np.array([1]), np.array([2.0])], True),
         ([1.0, 2.0], [1.0], False),
         ({"a": 1}, {"a": 1.0, "b": 2.0}, True),
