@@ -102,10 +102,11 @@ def credibility_map(
     before = np.where(tough, resolved, 0.0)
     n = chance_high.size
     shape = (biases.size, accuracies.size)
-    believed, calms, alarms, war = (np.zeros(shape) for _ in range(4))
+    believed, calms, alarms, risk_of_war = (np.zeros(shape) for _ in range(4))
     wrong = 1.0 - accuracies
-    for row, b in enumerate(biases):
-        least = accuracy_bound(terms, chance_high, np.full(n, b), cost)
+    risk_of_war[:] = before.mean()
+    for row in np.flatnonzero(biases >= -SLIP):  # one that favours B is never believed
+        least = accuracy_bound(terms, chance_high, np.full(n, biases[row]), cost)
         order = np.argsort(least)  # draws that no accuracy convinces (NaN) come last
         count = np.searchsorted(least[order], accuracies + SLIP, side="right")
         count = np.where(accuracies > 0.5, count, 0)
@@ -114,8 +115,8 @@ def credibility_map(
         believed[row] = count / n
         calms[row] = _summed(tough & (resolved > 0.0), *ranked) / n
         alarms[row] = np.where(wrong > 0.0, _summed(~tough & (resolved > 0.0), *ranked), 0.0) / n
-        war[row] = before.mean() + (wrong * _summed(resolved, *ranked) - _summed(before, *ranked)) / n
-    return CredibilityMap(biases, accuracies, believed, calms, alarms, war, float(before.mean()))
+        risk_of_war[row] += (wrong * _summed(resolved, *ranked) - _summed(before, *ranked)) / n
+    return CredibilityMap(biases, accuracies, believed, calms, alarms, risk_of_war, float(before.mean()))
 
 
 def _summed(values: FloatArray | BoolArray, order: IntArray, count: IntArray) -> FloatArray:
