@@ -320,10 +320,10 @@ def test_the_map_agrees_with_solving_cell_by_cell(w: dict[str, float]) -> None:
 
 def test_map_by_default_and_its_words() -> None:
     chart = credibility_map(mediator())
-    assert chart.believed.shape == (41, 41)
+    assert chart.believed.shape == (61, 41)
     assert (chart.bias[0], chart.bias[-1], chart.accuracy[0], chart.accuracy[-1]) == (-1.0, 2.0, 0.5, 1.0)
     assert chart.believed[chart.bias < 0].max() == 0.0
-    assert "the risk is lowest, 0 %, first at a bias of 0" in chart.reading()
+    assert "the risk is lowest, 0 %, first at a bias of 0 and an accuracy of 100 %" in chart.reading()
     assert "raises the risk" in credibility_map(mediator(chance_high=0.3)).reading()
     assert "nowhere does its word lower the risk" in credibility_map(mediator(chance_high=0.3)).reading()
     with pytest.raises(ParameterError, match="accuracy: out of range"):

@@ -77,7 +77,7 @@ def credibility_map(
     Parameters
     ----------
     parameters : as in `solve_mediation`; their own bias and accuracy do not matter
-    bias : (b,) increasing values, by default 41 from -1 to 2
+    bias : (b,) increasing values, by default 61 from -1 to 2, 0 among them
     accuracy : (a,) increasing values from 0.5 to 1, by default 41
 
     Returns
@@ -92,7 +92,7 @@ def credibility_map(
     ----------
     After kydd2003.
     """
-    biases = checked("bias", np.linspace(-1.0, 2.0, 41) if bias is None else bias, ANY)
+    biases = checked("bias", np.linspace(-1.0, 2.0, 61).round(6) if bias is None else bias, ANY)
     accuracies = checked(
         "accuracy", np.linspace(0.5, 1.0, 41) if accuracy is None else accuracy, Range(0.5, 1.0)
     )
