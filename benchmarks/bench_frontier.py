@@ -68,7 +68,12 @@ def plainly(problem: AdditiveProblem) -> int:
         front.append(left[0])
         left = left[(left > left[0] + 1e-9).any(axis=1)]
     gain = np.array(front) - problem.reservation
-    for value in (gain.prod(axis=1), (gain / gain.max(axis=0)).min(axis=1), gain.min(axis=1), gain.sum(axis=1)):
+    for value in (
+        gain.prod(axis=1),
+        (gain / gain.max(axis=0)).min(axis=1),
+        gain.min(axis=1),
+        gain.sum(axis=1),
+    ):
         value.argmax()
     return len(front)
 
@@ -78,7 +83,13 @@ def negmas_of(problem: AdditiveProblem) -> Callable[[], int] | None:
     try:
         from negmas import make_issue, make_os
         from negmas.preferences import LinearAdditiveUtilityFunction
-        from negmas.preferences.ops import kalai_points, ks_points, max_welfare_points, nash_points, pareto_frontier
+        from negmas.preferences.ops import (
+            kalai_points,
+            ks_points,
+            max_welfare_points,
+            nash_points,
+            pareto_frontier,
+        )
     except ImportError:
         return None
     issues = [make_issue(list(range(count)), name) for name, count in zip(problem.issues, problem.counts)]
@@ -93,10 +104,9 @@ def negmas_of(problem: AdditiveProblem) -> Callable[[], int] | None:
     ]
 
     def run() -> int:
-        outcomes = list(space.enumerate())
-        front, _ = pareto_frontier(functions, outcomes=outcomes)
+        front, _ = pareto_frontier(functions, issues=issues)
         for solution in (nash_points, kalai_points, ks_points, max_welfare_points):
-            solution(functions, front, outcomes=outcomes)
+            solution(functions, front, outcome_space=space)
         return len(front)
 
     return run
@@ -117,7 +127,9 @@ def main() -> None:
     for n_party in (2, 3, 4, 5):  # compile
         by_merging(talks(n_party, 4, 8))
         by_listing(talks(n_party, 4, 8))
-    print(f"{'packages, parties':24} {'frontier':>8} {'merging':>10} {'listing':>10} {'numpy':>10} {'ratios':>18}")
+    print(
+        f"{'packages, parties':24} {'frontier':>8} {'merging':>10} {'listing':>10} {'numpy':>10} {'ratios':>18}"
+    )
     for n_issue in (4, 5, 6):
         for n_party in (2, 3, 4, 5):
             problem = talks(n_party, n_issue, 10)
@@ -128,7 +140,7 @@ def main() -> None:
             ratios = f"{plain / listing:7.0f}x {plain / merged:7.0f}x"
             label = f"10^{n_issue}, {n_party}"
             print(f"{label:24} {size:8,} {merged:10.4f} {listing:10.4f} {plain:10.3f} {ratios:>18}")
-            peer = negmas_of(problem) if n_issue < 6 else None
+            peer = negmas_of(problem)
             if peer is not None:
                 theirs, _ = cpu(peer, 1)
                 print(f"{'  NegMAS':24} {'':8} {theirs:10.3f} s, {theirs / merged:,.0f} times the merging")
@@ -137,7 +149,9 @@ def main() -> None:
         merged, size = cpu(lambda p=problem: by_merging(p))  # type: ignore[misc]
         print(f"{f'10^{n_issue}, {n_party}':24} {size:8,} {merged:10.4f}")
     problem = talks(3, 6, 10)
-    print(f"zone report, level by level, 10^6 packages of 3: {cpu(lambda: int(zone_report(problem).total))[0]:.3f}")
+    print(
+        f"zone report, level by level, 10^6 packages of 3: {cpu(lambda: int(zone_report(problem).total))[0]:.3f}"
+    )
     start = time.process_time()
     for seed in range(1000):
         by_merging(talks(2, 4, 10, seed))
