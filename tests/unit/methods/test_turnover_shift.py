@@ -14,13 +14,13 @@ from commonground.methods.parameters import ParameterError
 from commonground.methods.turnover import (
     LeaderParameters,
     ShiftParameters,
-    cost_that_holds,
-    patience_that_holds,
-    power_that_holds,
+    cost_that_keeps_peace,
+    patience_that_keeps_peace,
+    power_that_keeps_peace,
     solve_leader,
     solve_shift,
-    successor_that_holds,
-    turnover_that_holds,
+    successor_that_keeps_peace,
+    turnover_that_keeps_peace,
 )
 
 SHARE = st.floats(0.0, 1.0)
@@ -45,11 +45,11 @@ def test_numbers_of_the_documentation() -> None:
     assert number(result.drop) == pytest.approx(0.34)
     assert number(result.bar) == pytest.approx(0.195)
     assert result.war[0]
-    assert number(power_that_holds(shift)) == pytest.approx(0.561111, abs=1e-6)
+    assert number(power_that_keeps_peace(shift)) == pytest.approx(0.561111, abs=1e-6)
     leader = LeaderParameters(
         turnover=0.5, incumbent=0.3, successor=0.6, discount=0.95, cost_a=0.05, cost_b=0.05
     )
-    assert number(turnover_that_holds(leader)) == pytest.approx(0.403509, abs=1e-6)
+    assert number(turnover_that_keeps_peace(leader)) == pytest.approx(0.403509, abs=1e-6)
     assert solve_leader(leader).war[0]
     assert not solve_leader(replace(leader, turnover=0.4)).war[0]
 
@@ -90,16 +90,16 @@ def test_b_fights_iff_war_is_worth_more_than_all_of_today(leader: LeaderParamete
 @given(shift=SHIFTS)
 def test_thresholds_of_a_shift_separate_war_from_peace(shift: ShiftParameters) -> None:
     war = bool(solve_shift(shift).war[0])
-    least = power_that_holds(shift)
+    least = power_that_keeps_peace(shift)
     if least[0] <= 1.0:
         assert not solve_shift(replace(shift, power_next=np.minimum(least + 1e-9, 1.0))).war[0]
     if least[0] > 1e-6:
         assert solve_shift(replace(shift, power_next=least * 0.999 - 1e-9)).war[0]
-    cost = cost_that_holds(shift)
+    cost = cost_that_keeps_peace(shift)
     assert not solve_shift(replace(shift, cost_a=cost + 1e-9, cost_b=cost + 1e-9)).war[0]
     if cost[0] > 1e-6:
         assert solve_shift(replace(shift, cost_a=0.999 * cost, cost_b=0.999 * cost)).war[0]
-    patience = patience_that_holds(shift)
+    patience = patience_that_keeps_peace(shift)
     if np.isnan(patience[0]):
         assert war or number(shift.discount) < 1e-9
     elif abs(number(shift.discount) - patience[0]) > 1e-9:
@@ -127,7 +127,7 @@ def test_power_that_does_not_fall_never_brings_war(shift: ShiftParameters) -> No
 
 @given(leader=LEADERS)
 def test_thresholds_of_a_change_of_leader(leader: LeaderParameters) -> None:
-    for find, name in ((turnover_that_holds, "turnover"), (successor_that_holds, "successor")):
+    for find, name in ((turnover_that_keeps_peace, "turnover"), (successor_that_keeps_peace, "successor")):
         most = find(leader)
         at = solve_leader(replace(leader, **{name: most}))
         assert at.fear[0] <= at.bar[0] + 1e-12
@@ -140,7 +140,7 @@ def test_thresholds_of_a_change_of_leader(leader: LeaderParameters) -> None:
 @given(leader=LEADERS)
 def test_a_milder_successor_never_brings_war(leader: LeaderParameters) -> None:
     assert not solve_leader(replace(leader, successor=0.9 * np.asarray(leader.incumbent))).war[0]
-    assert number(turnover_that_holds(replace(leader, successor=leader.incumbent))) == 1.0
+    assert number(turnover_that_keeps_peace(replace(leader, successor=leader.incumbent))) == 1.0
 
 
 def test_readings_and_errors() -> None:
@@ -162,4 +162,4 @@ def test_readings_and_errors() -> None:
         replace(shift, cost_a=-1)
     with pytest.raises(ParameterError, match="successor"):
         replace(leader, successor=1.1)
-    assert np.isnan(patience_that_holds(replace(shift, power_now=1.0, cost_a=0.0))).all()
+    assert np.isnan(patience_that_keeps_peace(replace(shift, power_now=1.0, cost_a=0.0))).all()

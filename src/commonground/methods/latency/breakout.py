@@ -25,6 +25,7 @@ from commonground.methods.parameters import (
     checked,
 )
 from commonground.methods.phrases import figure, per_cent
+from commonground.methods.ratio import ratio
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +118,7 @@ def solve_breakout(parameters: BreakoutParameters) -> BreakoutResult:
 def _seen(given: BreakoutParameters, breakout: FloatArray) -> FloatArray:
     interval, missed = np.asarray(given.interval), 1.0 - np.asarray(given.sensitivity)
     window = breakout - given.report_lag - given.response
-    visits = np.divide(np.maximum(window, 0.0), interval, out=np.zeros_like(window), where=interval > 0.0)
+    visits = np.minimum(ratio(np.maximum(window, 0.0), interval, 0.0), 1e9)
     whole = np.floor(visits)
     none = missed**whole * (1.0 - (visits - whole) * (1.0 - missed))
     ever = (missed < 1.0).astype(np.float64)  # under continuous watch

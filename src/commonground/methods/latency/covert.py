@@ -28,6 +28,7 @@ from commonground.methods.parameters import (
     checked,
 )
 from commonground.methods.phrases import per_cent, sentence, whether
+from commonground.methods.ratio import ratio
 
 KINDS = ("no programme", "mixed", "unchecked programme", "strike in any case")
 _EDGE = 1e-12
@@ -163,8 +164,7 @@ def solve_covert(parameters: CovertParameters) -> CovertResult:
     belief = np.where(mixed, gain / spread, 0.0)
     invest = np.where(kind == 2, 1.0, belief / (belief + (1.0 - s) * (1.0 - belief) + ~mixed))
     margin = (1.0 - s) * (np.asarray(given.armed_b) - given.war_b) - (np.asarray(given.quiet_b) - given.war_b)
-    drop = np.divide(given.investment, margin, out=np.ones_like(margin), where=mixed & (margin > 0.0))
-    strike = np.where(kind == 3, 1.0, np.where(mixed, 1.0 - drop, 0.0))
+    strike = np.where(kind == 3, 1.0, np.where(mixed, 1.0 - ratio(given.investment, margin, 1.0), 0.0))
     seen = np.where(never, 0.0, 1.0)
     war = invest * (s * seen + (1.0 - s) * strike) + (1.0 - invest) * strike
     edge = (kind == 0) & tempted & ~never & (np.abs(s - needed) <= _EDGE)
@@ -187,7 +187,7 @@ def solve_covert(parameters: CovertParameters) -> CovertResult:
 
 def _needed(given: CovertParameters) -> FloatArray:
     spread = np.asarray(given.armed_b) - given.war_b
-    return np.divide(given.spoils, spread, out=np.zeros_like(spread), where=given.spoils > 0.0)
+    return np.where(given.spoils > 0.0, ratio(given.spoils, spread, 0.0), 0.0)
 
 
 def monitoring_that_deters(parameters: CovertParameters) -> FloatArray:

@@ -16,6 +16,7 @@ import numpy as np
 
 from commonground.methods.parameters import BoolArray, FloatArray
 from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.ratio import ratio
 from commonground.methods.sequencing.exchange import ExchangeSide, together
 
 
@@ -70,9 +71,9 @@ def solve_endless(*sides: ExchangeSide) -> EndlessResult:
     A ratio of exactly 1 (c = delta g) gives steps of size 0: no exchange.
     """
     draws = together(sides)
-    ratio = np.max(np.broadcast_arrays(*(side.ratio for side in sides)), axis=0)
-    feasible = np.broadcast_to(ratio < 1.0, (draws,))
-    rho = np.where(feasible, ratio, np.nan)
+    hardest = np.max(np.broadcast_arrays(*(side.ratio for side in sides)), axis=0)
+    feasible = np.broadcast_to(hardest < 1.0, (draws,))
+    rho = np.where(feasible, hardest, np.nan)
     kept = [(1.0 - rho) / (1.0 - side.patience * rho) for side in sides]
     return EndlessResult(
         sides=sides,
@@ -94,7 +95,7 @@ def hazard_that_holds(*sides: ExchangeSide) -> FloatArray:
     (draw,) 0-1; NaN where there is none even without collapse
     """
     together(sides)
-    limits = [1.0 - np.asarray(side.cost) / (np.asarray(side.discount) * side.benefit) for side in sides]
+    limits = [1.0 - ratio(side.cost, np.asarray(side.discount) * side.benefit, np.inf) for side in sides]
     least = np.min(np.broadcast_arrays(*limits), axis=0)
     return np.where(least > 0.0, least, np.nan)
 
@@ -107,9 +108,7 @@ def patience_that_holds(*sides: ExchangeSide) -> FloatArray:
     (draw,) 0-1; NaN where there is none however patient the sides are
     """
     together(sides)
-    limits = [
-        np.asarray(side.cost) / (np.asarray(side.benefit) * (1.0 - np.asarray(side.hazard))) for side in sides
-    ]
+    limits = [ratio(side.cost, side.benefit * (1.0 - np.asarray(side.hazard)), np.inf) for side in sides]
     most = np.max(np.broadcast_arrays(*limits), axis=0)
     return np.where(most < 1.0, most, np.nan)
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from commonground.methods.parameters import BoolArray, FloatArray, ParameterError
 from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.ratio import ratio
 from commonground.methods.sequencing.exchange import ExchangeSide, together
 
 SLACK = 1e-12  # a step that is short of safe by less, in shares of the cost, counts as safe
@@ -113,16 +114,15 @@ def _span(side: ExchangeSide) -> tuple[FloatArray, FloatArray]:
     """Smallest and largest number of equal tranches that are safe for one side; smallest above largest if none is."""
     cost, bonus, delta = np.asarray(side.cost), np.asarray(side.bonus), side.patience
     carried = bonus + side.secured
-    enough = np.divide(cost * (1.0 - SLACK), carried, out=np.full_like(cost, np.inf), where=carried > 0.0)
-    low = np.maximum(np.ceil(enough), 1.0)
+    low = np.maximum(np.ceil(ratio(cost * (1.0 - SLACK), carried, np.inf)), 1.0)
     # The first step's slack is largest at this number of tranches; without a bonus it rises with a positive net value
     # and falls with a negative one.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        top = np.where(
-            bonus > 0.0,
-            side.net * delta / ((1.0 - delta) * bonus) - 1.0 / np.log(delta),
-            np.where(side.net > 0.0, MOST, 1.0),
-        )
+    worth = side.net * delta / (1.0 - delta)
+    top = np.where(
+        bonus > 0.0,
+        np.sign(worth) * ratio(np.abs(worth), bonus, 0.0) - 1.0 / np.log(delta),
+        np.where(worth > 0.0, MOST, 1.0),
+    )
     start = np.clip(low, 1.0, MOST)
     peak = np.clip(top, start, MOST)
     down, up = np.floor(peak), np.minimum(np.ceil(peak), MOST)

@@ -25,6 +25,7 @@ from commonground.methods.parameters import (
     Range,
     broadcast,
 )
+from commonground.methods.ratio import ratio
 
 HAZARD = Range(0.0, 1.0, open_hi=True)
 
@@ -81,7 +82,7 @@ class ExchangeSide:
     @property
     def ratio(self) -> FloatArray:
         """(draw,) c/(delta (1-h) g): each step must be followed by one at least so large, in shares of it."""
-        return np.asarray(self.cost / (self.patience * self.benefit))
+        return ratio(self.cost, self.patience * self.benefit, np.inf)
 
 
 def together(sides: tuple[ExchangeSide, ...]) -> int:

@@ -20,6 +20,7 @@ import numpy as np
 
 from commonground.methods.parameters import BoolArray, FloatArray
 from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.ratio import ratio
 from commonground.methods.sequencing.equal import whole
 from commonground.methods.sequencing.exchange import ExchangeSide, efficiency, together
 
@@ -129,9 +130,7 @@ def _from_the_end(
     ahead = [np.broadcast_to(np.asarray(side.bonus), (draws,)).astype(np.float64) for side in sides]
     found = []
     for step in range(steps):
-        limit = np.min(
-            [(value + side.secured * rest) / side.cost for side, value in zip(sides, ahead)], axis=0
-        )
+        limit = _largest(sides, ahead, rest)
         tranche = np.minimum(rest, limit)
         tranche = np.where(rest - tranche <= SLACK, rest, tranche)  # no crumbs
         if step == 0 and last is not None:
@@ -146,6 +145,12 @@ def _from_the_end(
     return np.array(found), rest
 
 
+def _largest(sides: tuple[ExchangeSide, ...], ahead: list[FloatArray], rest: FloatArray) -> FloatArray:
+    """The largest tranche that what follows carries, for the side that bears least; twice the whole is plenty."""
+    carried = [ratio(value + side.secured * rest, side.cost, 0.0) for side, value in zip(sides, ahead)]
+    return np.asarray(np.minimum(np.min(carried, axis=0), 2.0))
+
+
 def _in_order(backwards: FloatArray, count: FloatArray) -> FloatArray:
     """(draw, step) from the first tranche to the last, of (step, draw) from the last to the first."""
     steps, draws = len(backwards), backwards.shape[1]
@@ -157,31 +162,44 @@ def _in_order(backwards: FloatArray, count: FloatArray) -> FloatArray:
 def _earliest_tail(
     sides: tuple[ExchangeSide, ...], backwards: FloatArray, count: FloatArray, draws: int
 ) -> FloatArray:
-    """The smallest last tranche with which the first one is still safe: then the first is the largest it can be."""
+    """The smallest last tranche with which the first one is still safe: then the first is the largest it can be.
+
+    What is left uncovered falls with the last tranche, in a straight line for one side and in a few for several, so
+    that the rule of false position (with the weight of a side that does not move halved) ends after a few steps.
+    """
     low, high = np.zeros(draws), np.where(count == 1, 1.0, backwards[0])
-    if not (count > 1).any():
+    several = count > 1
+    if not several.any():
         return high
+    above, below = _uncovered(sides, low, count), np.minimum(_uncovered(sides, high, count), 0.0)
+    moved = np.zeros(draws)
     for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        safe = _first_is_safe(sides, middle, count, draws)
-        low, high = np.where(safe, low, middle), np.where(safe, middle, high)
+        wide = several & (high - low > SLACK) & (below < 0.0)
+        if not wide.any():
+            break
+        weight = ratio(above, above - below, 0.5)
+        middle = low + weight * (high - low)
+        rest = np.where(wide, _uncovered(sides, middle, count), below)
+        safe = rest <= SLACK
+        above = np.where(safe, np.where(moved == 1.0, 0.5 * above, above), rest)
+        below = np.where(safe, np.minimum(rest, 0.0), np.where(moved == -1.0, 0.5 * below, below))
+        moved = np.where(safe, 1.0, -1.0)
+        low, high = np.where(wide & ~safe, middle, low), np.where(wide & safe, middle, high)
+        below = np.where(np.abs(rest) <= SLACK, 0.0, below)  # found
     return high
 
 
-def _first_is_safe(
-    sides: tuple[ExchangeSide, ...], last: FloatArray, count: FloatArray, draws: int
-) -> BoolArray:
-    """Whether, with this last tranche and all others at their limits, `count` tranches cover the whole."""
+def _uncovered(sides: tuple[ExchangeSide, ...], last: FloatArray, count: FloatArray) -> FloatArray:
+    """What is left of the whole after `count` tranches, the last of this size and all others at their limits."""
+    draws = last.size
     rest = np.ones(draws)
     ahead = [np.broadcast_to(np.asarray(side.bonus), (draws,)).astype(np.float64) for side in sides]
     for step in range(int(count.max())):
-        limit = np.min(
-            [(value + side.secured * rest) / side.cost for side, value in zip(sides, ahead)], axis=0
-        )
-        tranche = np.where(step < count, np.minimum(rest, last if step == 0 else limit), 0.0)
+        limit = _largest(sides, ahead, rest)
+        tranche = np.where(step < count, last if step == 0 else limit, 0.0)
         ahead = [side.patience * (side.net * tranche + value) for side, value in zip(sides, ahead)]
         rest = rest - tranche
-    return np.asarray(rest <= SLACK)
+    return rest
 
 
 def bonus_that_schedules(*sides: ExchangeSide, tranches: int) -> FloatArray:

@@ -1,6 +1,6 @@
 """Deals that outlive governments, or do not: elections, reneging, and war for fear of what comes after.
 
-calendar.py from election dates to periods · durability.py the discounted share of time in which a deal lives
+calendar.py from election dates to periods · life.py the discounted share of time in which a deal lives
 deal.py what a deal with elections must pay each side, and the repairs that reopen the zone
 renege.py when a hostile successor keeps a deal all the same
 shift.py preventive war, and war before a change of leader
@@ -21,7 +21,7 @@ from commonground.methods.turnover.deal import (
     solve_deal,
     term_that_holds,
 )
-from commonground.methods.turnover.durability import durability, durability_by_date, steady_durability
+from commonground.methods.turnover.life import durability, durability_by_date, steady_durability
 from commonground.methods.turnover.renege import (
     RenegeParameters,
     RenegeResult,
@@ -35,13 +35,13 @@ from commonground.methods.turnover.shift import (
     LeaderResult,
     ShiftParameters,
     ShiftResult,
-    cost_that_holds,
-    patience_that_holds,
-    power_that_holds,
+    cost_that_keeps_peace,
+    patience_that_keeps_peace,
+    power_that_keeps_peace,
     solve_leader,
     solve_shift,
-    successor_that_holds,
-    turnover_that_holds,
+    successor_that_keeps_peace,
+    turnover_that_keeps_peace,
 )
 
 __all__ = [
@@ -54,7 +54,7 @@ __all__ = [
     "RenegeResult",
     "ShiftParameters",
     "ShiftResult",
-    "cost_that_holds",
+    "cost_that_keeps_peace",
     "durability",
     "durability_by_date",
     "durability_that_holds",
@@ -62,11 +62,11 @@ __all__ = [
     "first_election_that_holds",
     "front_load_that_holds",
     "loss_that_holds",
-    "patience_that_holds",
+    "patience_that_keeps_peace",
     "penalty_that_holds",
     "penalty_that_limits",
     "periods_between",
-    "power_that_holds",
+    "power_that_keeps_peace",
     "reconstitution_that_holds",
     "renege_that_holds",
     "reservation_flow",
@@ -75,8 +75,8 @@ __all__ = [
     "solve_renege",
     "solve_shift",
     "steady_durability",
-    "successor_that_holds",
+    "successor_that_keeps_peace",
     "survival",
     "term_that_holds",
-    "turnover_that_holds",
+    "turnover_that_keeps_peace",
 ]

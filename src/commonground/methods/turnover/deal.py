@@ -7,7 +7,7 @@ reneging, the more a side must get while the deal lives, until both together ask
 Repairs: money in escrow that is paid out on collapse, money at signing, a smaller or shorter loss, a longer run before
 the first election, or less fear of reneging.
 
-With the durability lambda of the deal (see durability.py) a side's reservation flow is
+With the durability lambda of the deal (see life.py) a side's reservation flow is
 
     v_min = w + [(1 - lambda)/lambda] [L - (1-delta) E] - (1-delta) F / lambda.
 
@@ -35,7 +35,8 @@ from commonground.methods.parameters import (
     broadcast,
 )
 from commonground.methods.phrases import figure, per_cent, sentence, whether
-from commonground.methods.turnover.durability import steady_durability
+from commonground.methods.ratio import ratio
+from commonground.methods.turnover.life import steady_durability
 
 TIE = 1e-12  # a zone narrower than this below zero counts as open
 
@@ -317,8 +318,7 @@ def front_load_that_holds(parameters: DealParameters) -> FloatArray:
 
 
 def _at_least_zero(missing: FloatArray, weight: FloatArray) -> FloatArray:
-    found = np.divide(missing, weight, out=np.full_like(missing, np.nan), where=weight > 0.0)
-    return np.where(missing <= TIE, 0.0, found)
+    return np.where(missing <= TIE, 0.0, ratio(missing, weight, np.nan))
 
 
 def loss_that_holds(parameters: DealParameters) -> FloatArray:
@@ -346,8 +346,7 @@ def reconstitution_that_holds(parameters: DealParameters) -> FloatArray:
     (draw,) infinite where even a loss for ever would do; NaN where none would
     """
     most, full = loss_that_holds(parameters), np.asarray(parameters.loss_a) + parameters.loss_b
-    share = np.divide(most, full, out=np.full_like(most, np.inf), where=full > 0.0)
-    share = np.where(np.isnan(most), np.nan, share)
+    share = np.where(np.isnan(most), np.nan, ratio(most, full, np.inf))
     with np.errstate(divide="ignore", invalid="ignore"):
         periods = np.log1p(-np.minimum(share, 1.0)) / np.log(parameters.patience)
     return np.where(share >= 1.0 - TIE, np.inf, periods)
@@ -364,7 +363,7 @@ def durability_that_holds(parameters: DealParameters) -> FloatArray:
     sure = -parameters.surplus - parameters.advance  # what the zone lacks at durability 1, and at 0
     short = parameters.exposure - parameters.advance
     closed = short > TIE
-    least = np.divide(short, short - sure, out=np.zeros_like(short), where=closed & (sure <= TIE))
+    least = np.where(closed & (sure <= TIE), ratio(short, short - sure, 0.0), 0.0)
     return np.where(sure <= TIE, np.minimum(least, 1.0), np.nan)
 
 
@@ -406,13 +405,12 @@ def term_that_holds(parameters: DealParameters) -> FloatArray:
 
 def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
     """Part / whole where that is below 1, else 1."""
-    ratio = np.divide(part, whole, out=np.ones_like(part), where=whole > 0.0)
-    return np.where(np.isnan(part), np.nan, np.minimum(ratio, 1.0))
+    return np.where(np.isnan(part), np.nan, np.minimum(ratio(part, whole, 1.0), 1.0))
 
 
 def _wait(part: FloatArray, whole: FloatArray, discount: FloatArray) -> FloatArray:
     """Periods until a weight of 1 has fallen to part / whole; NaN if it would have to fall to 0."""
-    ratio = _share(part, whole)
-    positive = ratio > 0.0
-    weight = np.log(ratio, out=np.full_like(ratio, np.nan), where=positive) / np.log(discount)
-    return np.where(positive, np.maximum(weight, 0.0), np.nan)
+    share = _share(part, whole)
+    positive = share > 0.0
+    periods = np.log(share, out=np.full_like(share, np.nan), where=positive) / np.log(discount)
+    return np.where(positive, np.maximum(periods, 0.0), np.nan)

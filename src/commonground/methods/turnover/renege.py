@@ -29,6 +29,7 @@ from commonground.methods.parameters import (
     checked,
 )
 from commonground.methods.phrases import figure, per_cent
+from commonground.methods.ratio import ratio
 from commonground.methods.turnover.deal import DealParameters, renege_that_holds
 
 
@@ -116,7 +117,7 @@ def solve_renege(parameters: RenegeParameters) -> RenegeResult:
     A penalty that one side pays and the other receives also repays the loss of a collapse; enter that in the deal's
     escrow as well.
     """
-    deterred = np.minimum(parameters.penalty / parameters.forgone, 1.0)
+    deterred = np.minimum(ratio(parameters.penalty, parameters.forgone, 1.0), 1.0)
     return RenegeResult(
         parameters=parameters,
         renege=np.asarray(parameters.hostile * (1.0 - deterred)),
@@ -150,8 +151,8 @@ def penalty_that_limits(parameters: RenegeParameters, renege: ArrayLike) -> Floa
     """
     target, hostile = np.atleast_1d(np.asarray(renege, dtype=np.float64)), np.asarray(parameters.hostile)
     checked("renege", np.where(np.isnan(target), 0.0, target), PROBABILITY)
-    kept = np.where(hostile > 0.0, 1.0 - target / np.where(hostile > 0.0, hostile, 1.0), 0.0)
-    return np.where(np.isnan(target), np.nan, np.maximum(kept, 0.0) * parameters.forgone)
+    deterred = np.maximum(1.0 - ratio(target, hostile, np.inf), 0.0)
+    return np.where(np.isnan(target), np.nan, deterred * parameters.forgone)
 
 
 def penalty_that_holds(deal: DealParameters, parameters: RenegeParameters) -> FloatArray:

@@ -24,6 +24,7 @@ from commonground.methods.parameters import (
     broadcast,
 )
 from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.ratio import ratio
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,18 +124,18 @@ def solve_shift(parameters: ShiftParameters) -> ShiftResult:
         bar=np.asarray(bar),
         war=drop > bar,
         share_needed=np.asarray((given.power_now - np.asarray(given.cost_a) - delta * later) / (1.0 - delta)),
-        power_limit=power_that_holds(parameters),
+        power_limit=power_that_keeps_peace(parameters),
     )
 
 
-def power_that_holds(parameters: ShiftParameters) -> FloatArray:
+def power_that_keeps_peace(parameters: ShiftParameters) -> FloatArray:
     """Lowest later power of A, 0-1, at which it does not fight now: 0 where any would do."""
     given, delta = parameters, np.asarray(parameters.discount)
     most = (given.power_now - (1.0 - delta) - given.cost_a - delta * given.cost_b) / delta
     return np.asarray(np.maximum(most, 0.0))
 
 
-def patience_that_holds(parameters: ShiftParameters) -> FloatArray:
+def patience_that_keeps_peace(parameters: ShiftParameters) -> FloatArray:
     """Largest discount factor at which A does not fight now: 1 where any would do; NaN where none would.
 
     A shift frightens the patient: who lives for today takes today's prize.
@@ -142,12 +143,11 @@ def patience_that_holds(parameters: ShiftParameters) -> FloatArray:
     given = parameters
     today = 1.0 - np.asarray(given.power_now) + given.cost_a
     later = 1.0 - np.asarray(given.power_next) - given.cost_b
-    most = np.divide(today, later, out=np.ones_like(today), where=later > 0.0)
-    most = np.minimum(most, 1.0)
+    most = np.minimum(ratio(today, later, 1.0), 1.0)
     return np.where(most > 0.0, most, np.nan)
 
 
-def cost_that_holds(parameters: ShiftParameters) -> FloatArray:
+def cost_that_keeps_peace(parameters: ShiftParameters) -> FloatArray:
     """Smallest cost of war, as a flow and the same for both, at which A does not fight now: 0 where any would do."""
     given, delta = parameters, np.asarray(parameters.discount)
     least = (given.power_now - delta * given.power_next - (1.0 - delta)) / (1.0 + delta)
@@ -238,7 +238,11 @@ def solve_leader(parameters: LeaderParameters) -> LeaderResult:
     fear = np.asarray(given.discount) * given.turnover * (np.asarray(given.successor) - given.incumbent)
     bar = _bar(given)
     return LeaderResult(
-        parameters=parameters, fear=fear, bar=bar, war=fear > bar, turnover_limit=turnover_that_holds(given)
+        parameters=parameters,
+        fear=fear,
+        bar=bar,
+        war=fear > bar,
+        turnover_limit=turnover_that_keeps_peace(given),
     )
 
 
@@ -248,16 +252,15 @@ def _bar(given: LeaderParameters) -> FloatArray:
     )
 
 
-def turnover_that_holds(parameters: LeaderParameters) -> FloatArray:
+def turnover_that_keeps_peace(parameters: LeaderParameters) -> FloatArray:
     """Largest probability of the change at which B does not fight now: 1 where any would do."""
     step = np.asarray(parameters.discount) * (np.asarray(parameters.successor) - parameters.incumbent)
     bar = _bar(parameters)
-    return np.minimum(np.divide(bar, step, out=np.ones_like(bar), where=step > 0.0), 1.0)
+    return np.minimum(ratio(bar, step, 1.0), 1.0)
 
 
-def successor_that_holds(parameters: LeaderParameters) -> FloatArray:
+def successor_that_keeps_peace(parameters: LeaderParameters) -> FloatArray:
     """Most that the successor may insist on, 0-1, without B fighting now: 1 where anything would do."""
     chance = np.asarray(parameters.discount) * parameters.turnover
     bar = _bar(parameters)
-    room = np.divide(bar, chance, out=np.full_like(bar, np.inf), where=chance > 0.0)
-    return np.asarray(np.minimum(parameters.incumbent + room, 1.0))
+    return np.asarray(np.minimum(parameters.incumbent + ratio(bar, chance, np.inf), 1.0))
