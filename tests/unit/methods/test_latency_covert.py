@@ -91,7 +91,13 @@ def test_numbers_of_the_documentation() -> None:
     close(result.invest[1], 0.555556)
     close(result.strike_unseen[1], 0.5)
     close(result.mistaken_war[1], 0.222222)
+    close(result.invest, [0.5, 0.556, 0.585, 0], 5e-4)
+    close(result.strike_unseen, [0.75, 0.5, 0.091, 0], 5e-4)
+    close(result.mistaken_war, [0.375, 0.222, 0.038, 0], 5e-4)
+    close(solve_covert(CovertParameters(detection=0.3 - 1e-9, **PLAIN)).war, 0.176, 5e-4)
     assert result.several_equilibria.tolist() == [False, False, False, True]
+    close(monitoring_that_limits_war(CovertParameters(detection=0.2, **PLAIN), [0.3, 0.1]), [0.28, 0.3], 5e-4)
+    close(reward_that_deters(CovertParameters(detection=0.2, **PLAIN)), 0.05)
 
 
 def payoffs(result: CovertResult) -> tuple[float, float, float, float, float, float]:
@@ -255,6 +261,7 @@ def test_breakout_in_months() -> None:
     assert np.isnan(inspection_interval_that_warns(dash, 2.6)).all()
     close(sensitivity_that_sees(dash, 0.75), 0.5, 1e-9)
     close(sensitivity_that_sees(dash, 0.0), 0.0)
+    close(sensitivity_that_sees(dash, 0.3), 0.163, 5e-4)
     assert np.isnan(sensitivity_that_sees(dash, np.nan)).all()
     assert np.isnan(sensitivity_that_sees(replace(dash, interval=3.0), 0.9)).all()
 

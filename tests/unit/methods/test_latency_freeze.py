@@ -85,6 +85,7 @@ def test_a_pays_at_once() -> None:
     result = solve_buyer(freeze, BuyerParameters(flow=0.6, flow_armed=0.2))
     close(result.deal[0, 0], 8.713125)
     close(result.wait[0, 0], 8.663125)
+    close([result.most[0, 0], freeze.price[0, 0]], [0.167, 0.164], 5e-4)
     assert (result.best == 0).all()
     assert (result.room > 0).all()
 
@@ -228,6 +229,11 @@ def test_each_period_unseen_raises_the_price_by_the_same_factor(
     np.testing.assert_allclose(late, solve_freeze(programme).price / beta**lag, rtol=1e-9)
 
 
+def test_what_a_late_look_costs() -> None:
+    late = [solve_freeze(FreezeParameters(turnover=0.1, lag=lag, **THREE)).price[0, 0] for lag in (0, 1, 2)]
+    close(late, [0.188, 0.219, 0.257], 5e-4)
+
+
 def test_offers_at_later_steps_tempt_b_to_go_there() -> None:
     programme = FreezeParameters(turnover=0.1, lag=1, **THREE)
     price = solve_freeze(programme).price[0]
@@ -325,7 +331,7 @@ def test_the_longest_lag_an_offer_bears() -> None:
 def test_thresholds_in_several_draws() -> None:
     programme = FreezeParameters(turnover=np.array([0.1, 0.2, 0.3]), **THREE)
     found = turnover_that_holds(programme, np.array([0.2, 0.1, 2.0]), 0)
-    assert found[0] == pytest.approx(0.16407, abs=1e-4)
+    assert found[0] == pytest.approx(0.164, abs=5e-4)
     assert np.isnan(found[1])
     assert found[2] == 1.0
 

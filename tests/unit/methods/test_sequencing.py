@@ -154,7 +154,7 @@ def test_limits_of_hazard_patience_and_cost(side: ExchangeSide) -> None:
     hazard = hazard_that_holds(side)
     if np.isnan(hazard[0]):
         assert not solve_endless(replace(side, hazard=0.0)).feasible[0]
-    else:
+    elif hazard[0] > 1e-9:
         close(hazard, 1 - c / (np.asarray(side.discount) * g), 1e-12)
         assert solve_endless(replace(side, hazard=0.999 * hazard)).feasible[0]
         assert not solve_endless(replace(side, hazard=np.minimum(hazard + 1e-9, 0.9999))).feasible[0]
@@ -358,6 +358,26 @@ def test_the_least_bonus_in_closed_form() -> None:
     rho = 0.4 / 0.95
     for count in (1, 2, 3, 5):
         close(bonus_that_schedules(PLAIN, tranches=count), 0.4 * (1 / rho - 1) / (rho**-count - 1), 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("find", "sizes"),
+    [
+        (bonus_that_completes, (0.4, 0.2, 0.133, 0.1, 0.08)),
+        (bonus_that_schedules, (0.4, 0.119, 0.044, 0.018, 0.007)),
+        (snapback_that_completes, (0.4, 0.2, 0.133, 0.1, 0.08)),
+        (snapback_that_schedules, (0.4, 0.129, 0.047, 0.018, 0.007)),
+    ],
+)
+def test_least_levers_by_number_of_tranches(find: Any, sizes: tuple[float, ...]) -> None:
+    close([find(PLAIN, tranches=count)[0] for count in range(1, 6)], sizes, 5e-4)
+
+
+def test_value_kept() -> None:
+    levers = replace(PLAIN, bonus=np.array([0.05, 0.02]))
+    close(solve_equal(levers).efficiency, [0.841, 0.642], 5e-4)
+    close(solve_schedule(levers).efficiency, [0.973, 0.967], 5e-4)
+    close(solve_schedule(levers).earliest_efficiency[0], 0.977, 5e-4)
 
 
 def test_front_loading_needs_far_fewer_tranches_than_equal_ones() -> None:

@@ -89,6 +89,12 @@ def test_repairs_at_even_odds() -> None:
     close(front_load_that_holds(deal), 0.59662, 5e-6)
     close(solve_deal(replace(deal, front_load_b=2.0)).price_b, 0.585156)
     close(loss_that_holds(deal), 0.228961)
+    close(reconstitution_that_holds(deal), 122.5, 0.05)
+    close(first_election_that_holds(deal), 17.9, 0.05)
+    close(term_that_holds(deal), 17.2, 0.05)
+    close([durability_that_holds(deal)[0], deal.alive[0]], [0.455, 0.433], 5e-4)
+    tempted = RenegeParameters(hostile=0.6, temptation=0.2, discount=0.98)
+    close(penalty_that_holds(deal, tempted), 2.37, 5e-3)
     close(solve_deal(replace(deal, reconstitution_b=8)).price_b, 0.398885)
 
 
@@ -355,6 +361,13 @@ def test_limits_of_durability() -> None:
     close(durability(0.7, 0.9, [], 10), 1.0, 1e-12)
     close(durability(1.0, 1.0, [4.0], 10), 0.4, 1e-12)
     close(durability([0.5, np.array([0.0, 1.0])], 1.0, [5.0, 7.5], 10), [0.75, 0.625], 1e-12)
+
+
+def test_a_deal_signed_shortly_before_a_change_of_office_is_worth_less() -> None:
+    offices = ElectionCalendar(dates=(date(2029, 1, 20),), every_months=48)
+    for signed, share in ((date(2025, 3, 8), 0.773), (date(2028, 3, 8), 0.552)):
+        last_day = date(signed.year + 10, 3, 8)
+        close(durability_by_date(0.4, 0.9, offices, start=signed, end=last_day), share, 5e-4)
 
 
 def test_durability_from_dates() -> None:

@@ -46,6 +46,7 @@ def test_numbers_of_the_documentation() -> None:
     assert number(result.bar) == pytest.approx(0.195)
     assert result.war[0]
     assert number(power_that_keeps_peace(shift)) == pytest.approx(0.561111, abs=1e-6)
+    assert number(cost_that_keeps_peace(shift)) == pytest.approx(0.126, abs=5e-4)
     leader = LeaderParameters(
         turnover=0.5, incumbent=0.3, successor=0.6, discount=0.95, cost_a=0.05, cost_b=0.05
     )
