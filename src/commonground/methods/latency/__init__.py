@@ -1,6 +1,6 @@
 """Programmes on the way to a threshold: how far, how soon, at what price they stay where they are, how to watch them.
 
-freeze.py what B must be paid at each step to stay there, when governments change
+freeze.py what B must be paid at each step to stay there, when governments change · levers.py what an offer bears
 buyer.py  the other side: pay, let B advance, or strike · covert.py a hidden programme under imperfect monitoring
 breakout.py time from here to the threshold, and how much of it is left after detection
 """
@@ -22,14 +22,8 @@ from commonground.methods.latency.covert import (
     reward_that_deters,
     solve_covert,
 )
-from commonground.methods.latency.freeze import (
-    FreezeParameters,
-    FreezeResult,
-    lag_that_holds,
-    solve_freeze,
-    step_cost_that_holds,
-    turnover_that_holds,
-)
+from commonground.methods.latency.freeze import FreezeParameters, FreezeResult, solve_freeze
+from commonground.methods.latency.levers import lag_that_holds, step_cost_that_holds, turnover_that_holds
 
 __all__ = [
     "BreakoutParameters",

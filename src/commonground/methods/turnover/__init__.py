@@ -1,7 +1,7 @@
 """Deals that outlive governments, or do not: elections, reneging, and war for fear of what comes after.
 
 calendar.py from election dates to periods · life.py the discounted share of time in which a deal lives
-deal.py what a deal with elections must pay each side, and the repairs that reopen the zone
+deal.py what a deal with elections must pay each side · repairs.py what reopens the zone
 renege.py when a hostile successor keeps a deal all the same
 shift.py preventive war, and war before a change of leader
 """
@@ -11,15 +11,9 @@ from commonground.methods.turnover.deal import (
     DealParameters,
     DealResult,
     durability_that_holds,
-    escrow_that_holds,
-    first_election_that_holds,
-    front_load_that_holds,
-    loss_that_holds,
-    reconstitution_that_holds,
     renege_that_holds,
     reservation_flow,
     solve_deal,
-    term_that_holds,
 )
 from commonground.methods.turnover.life import durability, durability_by_date, steady_durability
 from commonground.methods.turnover.renege import (
@@ -29,6 +23,14 @@ from commonground.methods.turnover.renege import (
     penalty_that_limits,
     solve_renege,
     survival,
+)
+from commonground.methods.turnover.repairs import (
+    escrow_that_holds,
+    first_election_that_holds,
+    front_load_that_holds,
+    loss_that_holds,
+    reconstitution_that_holds,
+    term_that_holds,
 )
 from commonground.methods.turnover.shift import (
     LeaderParameters,
