@@ -16,7 +16,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing chromium for the browser tests"
 export DEBIAN_FRONTEND=noninteractive
-if ! { apt-get update -q >/dev/null && apt-get install -q -y --no-install-recommends chromium >/dev/null; }; then
+if ! { apt-get update -q >/dev/null && apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; }; then
     echo "chromium could not be installed: the browser tests will be skipped" >&2
 fi
 exit 0

@@ -2,7 +2,7 @@
 
 `{from-code} TOPIC`  a table or list read from the package: rooms, words, methods, command NAME, …
 `{case-lines} CASE PATH`  the lines of a catalog case that hold one path, such as walk_away.usa
-`{run} COMMAND`      runs a command in a scratch folder of the page's own and shows what it printed
+`{run}`              runs the command on its line in a scratch folder of the page's own and shows what it printed
 `{edit} FILE PATH`   replaces text in a case of that folder, and shows the line before and after
 
 A command that leaves with another exit code than `:exit:` (default 0), or an edit that does not find its text
@@ -238,9 +238,10 @@ def span(text: str, path: str) -> tuple[int, int, int]:
 
 
 class CaseLines(SphinxDirective):
-    """`{case-lines} CASE PATH`."""
+    """`{case-lines} CASE PATH`; a line inside is for readers of the page's source."""
 
     required_arguments = 2
+    has_content = True
 
     def run(self) -> list[nodes.Node]:
         file = SOURCE / "commonground" / "catalog" / self.arguments[0] / "case.yaml"
@@ -281,17 +282,16 @@ def scratch(docname: str) -> Path:
 
 
 class Run(SphinxDirective):
-    """`{run} COMMAND`, shown with what it printed."""
+    """`{run}` with the command as its only line, shown with what it printed."""
 
-    required_arguments = 1
-    final_argument_whitespace = True
+    has_content = True
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "exit": directives.nonnegative_int,
         "head": directives.positive_int,
     }
 
     def run(self) -> list[nodes.Node]:
-        line = self.arguments[0]
+        line = "\n".join(self.content).strip()
         code, said = cli(shlex.split(line), scratch(self.env.docname))
         if code != self.options.get("exit", 0):
             logger.warning("`%s` left with exit code %s:\n%s", line, code, said, location=self.get_location())

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
+from commonground import catalog
 from commonground.case.check import check_case
-from commonground.case.io import catalog_names, load_case
+from commonground.case.io import load_case
 from commonground.case.values import first_day
 from commonground.study.record import Study
 from commonground.study.run import run
 
-CASES = catalog_names()
+CASES = catalog.ids()
 CATALOG = Path(__file__).parents[2] / "src" / "commonground" / "catalog"
 
 

@@ -37,7 +37,7 @@ def test_the_wheel_holds_code_cases_and_templates(wheel: zipfile.ZipFile, source
 
 def test_the_wheel_offers_the_command_and_the_licence(wheel: zipfile.ZipFile) -> None:
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-    assert "commonground = commonground.cli.main:main" in wheel.read(entry_points).decode()
+    assert "commonground = commonground.__main__:main" in wheel.read(entry_points).decode()
     assert any(name.endswith("licenses/LICENSE") for name in wheel.namelist())
 
 

@@ -156,8 +156,48 @@ def test_a_share_outside_0_to_1_is_refused(share: float) -> None:
         ("3 – 9", "not an interval in the form A to B", "Write 3 to 9"),
         ("3-9", "not an interval", "Write 3 to 9"),
         ("20% to 40%", "per cent", "Write 20 to 40"),
-        ("3,5", "not a number", "3.5 with a point"),
-        ("6 months", "words after the number", "Write 6"),
+        ("3,5", "a comma is not a decimal point here", "Write 3.5."),
+        ("0 to 0,2", "a comma is not a decimal point here", "Write 0 to 0.2."),
+        ("0,1 to 0,2", "a comma is not a decimal point here", "Write 0.1 to 0.2."),
+        ("0,1-0,2", "a comma is not a decimal point here", "Write 0.1 to 0.2."),
+        ("0,1, 0,2", "a comma is not a decimal point here", "Write 0.1 to 0.2."),
+        ("0,125", "a comma is not a decimal point here", "Write 0.125."),
+        ("-0,5", "a comma is not a decimal point here", "Write -0.5."),
+        ("1,5e1", "a comma is not a decimal point here", "Write 1.5e1."),
+        ("0,2 months", "a comma is not a decimal point here", "Write 0.2 only."),
+        ("0,1 0,2", "a comma is not a decimal point here", "Write numbers with a point"),
+        ("0,1,0,2", "a comma is not a decimal point here", "Write numbers with a point"),
+        ("3, 9", "not an interval", "Write 3 to 9."),
+        ("8,294.4", "without separators", "Write 8294.4."),
+        ("8.294,4", "without separators", "Write 8294.4."),
+        ("1 000", "without separators", "Write 1000."),
+        ("1\u202f000,5", "without separators", "Write 1000.5."),
+        ("1'000 to 2'000", "without separators", "Write 1000 to 2000."),
+        ("1,234,567", "without separators", "Write 1234567."),
+        ("1.234.567", "without separators", "Write 1234567."),
+        ("20 100", "without separators", "Write 20100 or 20 to 100, whichever is meant."),
+        ("1,000", "may mark decimals or thousands", "Write 1000 or 1.000, whichever is meant."),
+        (
+            "1,000 to 2,500",
+            "decimals or thousands",
+            "Write 1000 to 2500 or 1.000 to 2.500, whichever is meant.",
+        ),
+        ("5 +/- 1", "not an interval in the form A to B", "Write 4 to 6, or {normal: [5, 1]}."),
+        ("5 ± 1", "not an interval in the form A to B", "Write 4 to 6, or {normal: [5, 1]}."),
+        ("5+-0,5", "not an interval in the form A to B", "Write 4.5 to 5.5, or {normal: [5, 0.5]}."),
+        ("5 ± 6", "not an interval in the form A to B", "Write {normal: [5, 6]}, which is cut to the range."),
+        ("5 ± 0", "not an interval in the form A to B", "Write 5."),
+        ("30-50%", "per cent", "Write 30 to 50."),
+        ("0,5 %", "per cent", "Write 0.5."),
+        ("about 40 %", "per cent", "Write 40."),
+        (
+            {"triangular": [0, 1, 0, 2, 0, 3]},
+            "triangular needs 3 numbers",
+            "decimals take a point, not a comma",
+        ),
+        ({"choice": {"3,67": 0.7, "20": 0.3}}, "a comma is not a decimal point here", "Write 3.67."),
+        ("6 months", "words after the number", "Write 6 only."),
+        ("6 months to 2 years", "words after the number", "Write one number, or an interval"),
         ([3, 9], "a list is not a value", "3 to 9"),
         ({}, "exactly one kind", "triangular"),
         ({"triangle": [1, 2, 3]}, "unknown kind", 'Did you mean "triangular"?'),
@@ -189,6 +229,42 @@ def test_per_cent_in_a_share_is_turned_into_a_share() -> None:
     with pytest.raises(QuantityError) as caught:
         parse_quantity("20% to 40%", 0, 1)
     assert caught.value.fix == "Write 0.2 to 0.4."
+
+
+@pytest.mark.parametrize(
+    ("raw", "fix"),
+    [
+        (70, "Use a value from 0 to 1. If you mean 70 %, write 0.7."),
+        ("70", "Use a value from 0 to 1. If you mean 70 %, write 0.7."),
+        ("20 to 40", "Use a value from 0 to 1. If you mean 20 to 40 %, write 0.2 to 0.4."),
+        ("0 to 40", "Use a value from 0 to 1. If you mean 0 to 40 %, write 0 to 0.4."),
+        ({"uniform": [0.2, 40]}, "Use a value from 0 to 1. If you mean 40 %, write 0.4."),
+        (700, "Use a value from 0 to 1."),
+        (-1, "Use a value from 0 to 1."),
+        ("70 %", "Write 0.7."),
+        ("0,5 %", "Write 0.005."),
+        ("50 % ± 5 %", "Write 0.45 to 0.55, or {normal: [0.5, 0.05]}."),
+        ("170 %", "Use a value from 0 to 1."),
+        ("1,250 %", "Write a share from 0 to 1."),
+    ],
+    ids=str,
+)
+def test_per_cent_where_a_share_is_wanted(raw: object, fix: str) -> None:
+    with pytest.raises(QuantityError) as caught:
+        parse_quantity(raw, 0, 1)
+    assert caught.value.fix == fix
+
+
+@given(st.integers(0, 99), st.integers(0, 9999), st.sampled_from(["", " months"]))
+def test_property_a_fix_for_a_decimal_comma_never_names_another_number(
+    whole: int, part: int, rest: str
+) -> None:
+    with pytest.raises(QuantityError) as caught:
+        parse_quantity(f"{whole},{part}{rest}", 0, 1e9)
+    meant = f"{whole}.{part}"
+    assert meant in caught.value.fix
+    if len(str(part)) != 3 or whole == 0:
+        assert caught.value.fix == f"Write {meant}{' only' if rest else ''}."
 
 
 def test_a_strict_bound_excludes_itself() -> None:

@@ -58,7 +58,7 @@ def compose(study: Study) -> Brief:
     drawn = "at the modes" if draws["modes"] else f"{draws['n']:,}"
     brief = Brief(
         title=data["case"]["title"],
-        subtitle=f"As of {day(data['case']['as_of'])}, to {day(data['case']['horizon'])}",
+        subtitle=f"Information to {day(data['case']['as_of'])}; forecast to {day(data['case']['horizon'])}",
         sections=sections,
         as_of=date.fromisoformat(data["case"]["as_of"]),
         footer=(
@@ -143,7 +143,6 @@ _ABOUT = (
     ("gap_median_if_empty", "median shortfall of the nearest package, draws without common ground"),
     ("red_line_conflict", "share of draws in which red lines leave no package"),
     ("se", "standard error from finitely many draws"),
-    ("better_off", "share of draws in which the package is worth more to the party than the status quo"),
 )
 
 
@@ -165,7 +164,11 @@ def about(view: View, path: str) -> str:
         return f"read from {found}" if found else ""
     if ".typical." in path:
         return "the level this solution picks most often, draws with common ground"
-    if ".walk_away." in path and last in ("mean", "low", "high"):
+    if ".short." in path:
+        return "share of the draws without common ground, each counted once"
+    if ".walk_away." in path and last in ("mean", "low", "high", "today"):
+        if last == "today":
+            return "mean over draws of what today's levels are worth to the party"
         return {"mean": "mean", "low": "5 %", "high": "95 %"}[last] + " of the walk-away value over draws"
     if ".logrolling_gain." in path:
         return "gain of the Nash package over halfway on every issue, summed over signatories"

@@ -21,7 +21,7 @@ from commonground.brief.outline import outline_svg
 from commonground.brief.picture import PictureError, drawing, framed_png, size
 from commonground.brief.tree import Node, brief_tree
 
-DATA_ROWS: Final = 25
+DATA_ROWS: Final = 12
 """Most rows of a chart's data printed in the PDF; HTML, Markdown and JSON hold more."""
 _RETRIES: Final = 12
 # Strings the template uses as names, addresses, pictures or descriptions; they are never broken into lines.

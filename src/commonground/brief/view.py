@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -29,6 +28,24 @@ class View:
         return None if solution is None else solution["data"]
 
     @property
+    def modes(self) -> bool:
+        """Whether the study is one calculation at the modes, which gives no chances."""
+        return bool(self.study.data["draws"]["modes"])
+
+    @property
+    def time_is_short(self) -> bool:
+        """Whether the deadline keeps talks that could succeed from it in a tenth of the draws or more."""
+        return self.outcome is not None and not self.modes and self.get(self.path("in_time")) <= 0.9
+
+    def cautions(self, section: str) -> list[str]:
+        """What the case's assumptions ask a reader to keep in mind in a section."""
+        return [
+            sentence(item["if_wrong"])
+            for item in self.case.get("assumptions", ())
+            if section in item.get("bears_on", ()) and item.get("if_wrong")
+        ]
+
+    @property
     def outcome(self) -> dict[str, Any] | None:
         solution = self.study.solutions.get(METHOD)
         return None if solution is None else solution["outcome"]
@@ -42,7 +59,7 @@ class View:
 
     def the(self, key: str) -> str:
         """A party inside a sentence: "the United States"."""
-        return with_article(self.party(key))
+        return reading.with_article(self.party(key))
 
     def issue(self, key: str) -> str:
         return reading.issue_name(self.study.data, key)
@@ -53,7 +70,7 @@ class View:
         return (
             label(name)
             if isinstance(level, str)
-            else with_unit(name, reading.issue_unit(self.study.data, issue))
+            else reading.with_unit(name, reading.issue_unit(self.study.data, issue))
         )
 
     # numbers
@@ -88,6 +105,12 @@ class View:
         text = f"{value:+.0f}".replace("-", "\N{MINUS SIGN}") if sign else f"{abs(value):.0f}"
         return Number(f"{text} point" if text.lstrip("+\N{MINUS SIGN}") == "1" else f"{text} points", path)
 
+    def points_between(self, before: str, after: str, path: str, sign: bool = False) -> Number:
+        """The difference of two chances as printed, so that a reader's sum comes out; `path` holds it unrounded."""
+        difference = shown_percent(self.get(after)) - shown_percent(self.get(before))
+        text = f"{difference:+d}".replace("-", "\N{MINUS SIGN}") if sign else f"{abs(difference)}"
+        return Number(f"{text} point" if abs(difference) == 1 else f"{text} points", path)
+
     def error(self, path: str) -> Number:
         """A standard error in percentage points."""
         return Number(f"{100 * self.get(path):.1f} points", path)
@@ -114,16 +137,6 @@ def label(option: str) -> str:
     return head or option
 
 
-_TAKES_ARTICLE = re.compile(
-    r"^United |(?:States|states|Emirates|Islands|Netherlands|Philippines|Union|Republic)$"
-)
-
-
-def with_article(name: str) -> str:
-    """A party's name as it stands inside a sentence: the United States, Iran, the Gulf states."""
-    return f"the {name}" if _TAKES_ARTICLE.search(name) else name
-
-
 def at_start(text: str) -> str:
     """The same text at the start of a sentence."""
     return text[:1].upper() + text[1:]
@@ -135,9 +148,9 @@ def value_row(path: str) -> str:
     return f"{head}.utility" if found else path
 
 
-def with_unit(text: str, unit: str) -> str:
-    """A number as text, with its unit if it has one."""
-    return f"{text} {unit}".strip()
+def quoted(text: str) -> str:
+    """Words of the case inside a sentence of ours."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def day(iso: str) -> str:
@@ -165,3 +178,13 @@ def joined(groups: list[Parts], between: str = ", ", last: str = " and ") -> Par
             out.append(last if i == len(groups) - 1 else between)
         out.extend(group)
     return tuple(out)
+
+
+def path_in_words(view: View, path: str) -> str:
+    """A case path as a reader would say it: "Iran, Missiles, red line min"."""
+    keys = path.split(".")
+    if keys[0] == "positions" and len(keys) > 3:
+        return f"{view.party(keys[1])}, {view.issue(keys[2])}, {' '.join(keys[3:]).replace('_', ' ')}"
+    if keys[0] in ("walk_away", "durability", "collapse") and len(keys) > 1:
+        return f"{view.party(keys[1])}, {' '.join([keys[0], *keys[2:]]).replace('_', ' ')}"
+    return " ".join(keys).replace("_", " ")

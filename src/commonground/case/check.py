@@ -83,6 +83,14 @@ def _cut_intervals(case: Case) -> Iterator[Finding]:
             yield Finding("warning", path, message, fix, quantity.text())
 
 
+def _durability(case: Case) -> Iterator[Finding]:
+    for party, value in case.durability.items():
+        if party not in case.collapse and span(value.quantity)[0] < 1.0:
+            message = "without a collapse value or sunk cost, durability changes no party's yes or no"
+            fix = f"Add collapse.{party}: {{sunk_cost: …}} or a value."
+            yield Finding("warning", f"durability.{party}", message, fix, value.quantity.text())
+
+
 def _collapse(case: Case) -> Iterator[Finding]:
     for party, after in case.collapse.items():
         fallback = case.walk_away.get(party)
@@ -119,7 +127,10 @@ def _correlations(case: Case) -> Iterator[Finding]:
     values = case.values()
     for number, said in enumerate(case.correlations, 1):
         for path in said.between:
-            if values[path].quantity.is_exact:
+            if path == "mediator_effect":
+                message = "mediator_effect counts by its mean, so this has no effect"
+                yield Finding("warning", f"correlations.#{number}", message, "Drop the correlation.")
+            elif values[path].quantity.is_exact:
                 fix = "Give the value a range, or drop the correlation."
                 yield Finding(
                     "warning", f"correlations.#{number}", f"{path} is exact, so this has no effect", fix
@@ -130,15 +141,14 @@ def _confrontation(case: Case) -> Iterator[Finding]:
     if case.confrontation_if_no_deal is not None and case.outcomes.confrontation is None:
         message, fix = "what counts as confrontation is not said", "Add outcomes.confrontation."
         yield Finding("warning", "outcomes.confrontation", message, fix)
+    if case.outcomes.confrontation is not None and case.confrontation_if_no_deal is None:
+        message = "confrontation is an outcome without a probability, so it is not told apart from impasse"
+        fix = "Add confrontation_if_no_deal: a probability, or remove outcomes.confrontation."
+        yield Finding("warning", "confrontation_if_no_deal", message, fix)
     if not case.questions:
         yield Finding(
             "note", "questions", "no question to answer", "Add a question with a deadline and resolves_if."
         )
-    for name, question in case.questions.items():
-        if question.deadline > case.horizon:
-            message = f"the deadline is after the horizon {case.horizon}"
-            fix = "Move the horizon, so that the answer covers the question."
-            yield Finding("warning", f"questions.{name}.deadline", message, fix, str(question.deadline))
 
 
 def _unused_evidence(case: Case) -> Iterator[Finding]:
@@ -195,6 +205,6 @@ def _cited(held: Any) -> Iterator[str]:
 
 
 _RULES = (
-    _missing_walk_away, _imprecise_dates, _cut_intervals, _collapse, _red_lines, _correlations, _confrontation,
-    _reasons, _one_source, _unused_evidence,
+    _missing_walk_away, _imprecise_dates, _cut_intervals, _durability, _collapse, _red_lines, _correlations,
+    _confrontation, _reasons, _one_source, _unused_evidence,
 )  # fmt: skip

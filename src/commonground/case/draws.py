@@ -67,7 +67,9 @@ class Draws:
     durability: FloatArray  # (d, p) 0-1
     collapse: FloatArray  # (d, p) 0-1; NaN: the walk-away value minus sunk_cost
     sunk_cost: FloatArray  # (d, p) 0-1
-    tempo: FloatArray | None  # (d,) months from the start of talks to agreement
+    tempo: (
+        FloatArray | None
+    )  # (d,) months from the start of talks to agreement, given none in the months talked
     starts_in: FloatArray  # (d,) months from as_of until talks begin
     talked_for: float  # months already talked at as_of
     mediator_effect: FloatArray  # (d,) 0-1
@@ -92,6 +94,22 @@ class _Streams:
         if self.modes or quantity.is_exact:
             return np.full(self.n, quantity.mode())
         return quantity.quantile(self.uniform(path))
+
+    def beyond(self, path: str, value: Value, floor: float) -> FloatArray | None:
+        """The value given that it exceeds a floor, on the same stream; None if it cannot.
+
+        At the modes: the mode if that exceeds the floor, else the median of what is left.
+        """
+        if floor <= 0.0:
+            return self.value(path, value)
+        quantity = value.quantity
+        below = float(quantity.cdf(floor))
+        if below >= 1.0 - 1e-12:
+            return None
+        if self.modes:
+            mode = quantity.mode()
+            return np.full(self.n, mode if mode > floor else float(quantity.quantile(0.5 * (1.0 + below))))
+        return quantity.quantile(below + self.uniform(path) * (1.0 - below))
 
     def happens(self, path: str, probability: FloatArray) -> BoolArray:
         """An event of the given probability per draw; at the modes: whether it is more likely than not."""
@@ -214,12 +232,14 @@ def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool 
                 sunk[:, p] = streams.value(f"collapse.{party}.sunk_cost", after.sunk_cost)
 
     talks = case.talks
-    tempo = None if talks is None or talks.tempo is None else streams.value("talks.tempo", talks.tempo)
     starts_in, talked_for = np.zeros(n), 0.0
     if talks is not None and talks.began is not None:
         talked_for = (case.as_of - talks.began).days / DAYS_PER_MONTH
     elif talks is not None and talks.starts_in is not None:
         starts_in = streams.value("talks.starts_in", talks.starts_in)
+    tempo = None
+    if talks is not None and talks.tempo is not None:
+        tempo = streams.beyond("talks.tempo", talks.tempo, talked_for)
     confrontation = case.confrontation_if_no_deal
     return Draws(
         n=n, seed=seed, modes=modes, parties=parties,

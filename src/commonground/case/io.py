@@ -9,22 +9,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from commonground import catalog
+from commonground.case.commas import join_split_numbers
 from commonground.case.evidence import read_evidence
 from commonground.case.faults import Faults, pydantic_faults
 from commonground.case.model import FORMAT, Case
+from commonground.case.paths import check_paths
 from commonground.case.raw import RawCase, place_values
 from commonground.case.references import check_references
 from commonground.case.rules import check_rules
 from commonground.case.yaml12 import Document, parse_yaml
 from commonground.errors import CaseError, UsageError, did_you_mean, shown
 
-CATALOG = Path(__file__).parent.parent / "catalog"
 MAX_CASE = 5_000_000
-
-
-def catalog_names() -> tuple[str, ...]:
-    """Names of the published cases that come with the package."""
-    return tuple(sorted(path.parent.name for path in CATALOG.glob("*/case.yaml")))
 
 
 def find_case(path_or_name: str | os.PathLike[str]) -> Path:
@@ -40,9 +37,9 @@ def find_case(path_or_name: str | os.PathLike[str]) -> Path:
     for candidate in candidates:
         if candidate.is_file():
             return candidate
-    if name in catalog_names():
-        return CATALOG / name / "case.yaml"
-    fix = did_you_mean(name, catalog_names())
+    if name in catalog.ids():
+        return catalog.path(name)
+    fix = did_you_mean(name, catalog.ids())
     fix = (
         fix
         if fix.startswith("Did")
@@ -105,6 +102,7 @@ def build_case(document: Document, folder: Path | None) -> Case:
         faults.add(document, (), "a case must be a mapping of keys", fix, shown(document.data))
         faults.stop()
     raw = RawCase(document, faults)
+    join_split_numbers(raw)
     _check_format(raw)
     evidence, cited = read_evidence(raw, folder)
     check_rules(raw)
@@ -113,6 +111,7 @@ def build_case(document: Document, folder: Path | None) -> Case:
         case = Case.model_validate(place_values(raw) | ({"evidence": evidence} if evidence else {}))
     except ValidationError as error:
         pydantic_faults(error, document, faults, root=(), model=Case)
+    check_paths(raw)
     faults.stop()
     return case
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from commonground.case.limits import MOST_DRAWS, MOST_SEED
 from commonground.case.values import (
     SHARE,
     Anything,
@@ -30,6 +31,8 @@ MOST_LEVELS = 1001
 
 Outcome = Literal["agreement", "impasse", "confrontation"]
 Evidence = tuple[Id, ...]
+# Sections of the brief that an assumption can be a caution to.
+Section = Literal["outlook", "stakes", "contention", "packages"]
 
 
 class Outcomes(Part):
@@ -43,8 +46,8 @@ class Outcomes(Part):
 class StudySettings(Part):
     """How the case is sampled: `draws` and `seed`."""
 
-    draws: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = 4000
-    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
+    draws: Annotated[int, Field(strict=True, ge=1, le=MOST_DRAWS)] = 4000
+    seed: Annotated[int, Field(strict=True, ge=0, le=MOST_SEED)] = 0
 
 
 class Question(Part):
@@ -230,10 +233,17 @@ class Correlation(Part):
 
 
 class Assumption(Part):
-    """Something the case takes for granted, and what changes if it is wrong."""
+    """Something the case takes for granted, and what changes if it is wrong.
+
+    Parameters
+    ----------
+    rests_on : paths of the values concerned
+    bears_on : sections of the brief that must show it as a caution: outlook, stakes, contention, packages
+    """
 
     id: Id
     text: Text
     if_wrong: Line = ""
     rests_on: tuple[Line, ...] = ()
+    bears_on: tuple[Section, ...] = ()
     evidence: Evidence = ()

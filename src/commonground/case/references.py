@@ -1,11 +1,10 @@
-"""Names that must exist: parties, issues, options, evidence and paths, with "did you mean"."""
+"""Names that must exist: parties, issues, options and evidence, with "did you mean"."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
-from commonground.case.raw import RawCase, is_number
+from commonground.case.raw import RawCase
 from commonground.case.values import is_id
 from commonground.case.yaml12 import Key
 from commonground.errors import did_you_mean
@@ -35,7 +34,6 @@ def check_references(raw: RawCase, evidence: Iterable[str] | None) -> None:
             if key not in ("evidence", "evidence_files"):
                 _citations(raw, (key,), cited)
     _assumptions(raw)
-    _correlations(raw)
 
 
 def _known(
@@ -112,79 +110,3 @@ def _assumptions(raw: RawCase) -> None:
             raw.add(("assumptions", index, "id"), "duplicate assumption id", "Give each its own id.", name)
         elif isinstance(name, str):
             first[name] = index
-        for place, path in enumerate(raw.items("assumptions", index, "rests_on")):
-            if isinstance(path, str) and not _exists(raw, path):
-                _unknown_path(raw, ("assumptions", index, "rests_on", place), path)
-
-
-def _exists(raw: RawCase, path: str) -> bool:
-    head, *rest = path.split(".")
-    if head in ("evidence", "assumptions") and len(rest) == 1:
-        # Evidence files are not looked into here: citing them by path is checked where they are cited by id.
-        listed = [item.get("id") for item in raw.items(head) if isinstance(item, dict)]
-        return rest[0] in listed or (head == "evidence" and bool(raw.items("evidence_files")))
-    return raw.at(head, *rest) is not None
-
-
-def _unknown_path(raw: RawCase, keys: tuple[Key, ...], path: str) -> None:
-    fix = did_you_mean(path, raw.value_paths)
-    fix = (
-        fix if fix.startswith("Did") else "Use a path such as positions.PARTY.ISSUE.ideal or walk_away.PARTY."
-    )
-    raw.add(keys, "unknown path", fix, path)
-
-
-def _correlations(raw: RawCase) -> None:
-    pairs: dict[frozenset[str], int] = {}
-    ranks: dict[frozenset[str], float] = {}
-    sound = True
-    for index, said in enumerate(raw.items("correlations")):
-        between = raw.items("correlations", index, "between")
-        keys: tuple[Key, ...] = ("correlations", index, "between")
-        if len(between) != 2 or not all(isinstance(path, str) for path in between):
-            sound = False
-            continue
-        for place, path in enumerate(between):
-            if path not in raw.value_paths:
-                _unknown_path(raw, (*keys, place), path)
-                sound = False
-        pair = frozenset(between)
-        if len(pair) == 1:
-            raw.add(keys, "a correlation of a value with itself", "Name two different values.", between[0])
-            sound = False
-        elif pair in pairs:
-            first = raw.document.place(("correlations", pairs[pair]))[0]
-            raw.add(
-                keys,
-                f"these two values are already correlated on line {first}",
-                "Keep one of the two.",
-                between,
-            )
-            sound = False
-        pairs.setdefault(pair, index)
-        rank = said.get("rank") if isinstance(said, dict) else None
-        if not is_number(rank) or not -1 < rank < 1:
-            sound = False
-        else:
-            ranks[pair] = float(rank)
-    if sound and ranks and not _positive_definite(ranks):
-        fix = "Make the correlations among these values smaller or drop one of them."
-        raw.add(("correlations",), "the correlations contradict each other", fix, at_key=True)
-
-
-def _positive_definite(ranks: dict[frozenset[str], float]) -> bool:
-    """Whether a Gaussian copula with these rank correlations exists: its Cholesky factor does."""
-    names = sorted({name for pair in ranks for name in pair})
-    factor: list[list[float]] = []
-    for i, first in enumerate(names):
-        row: list[float] = []
-        for j, second in enumerate(names[: i + 1]):
-            # Spearman's rho of a Gaussian copula with correlation r is (6 / pi) asin(r / 2)
-            rank = ranks.get(frozenset((first, second)), 0.0)
-            wanted = 1.0 if i == j else 2 * math.sin(math.pi * rank / 6)
-            left = wanted - math.fsum(a * b for a, b in zip(row, factor[j] if j < i else row, strict=False))
-            if i == j and left <= 1e-10:
-                return False
-            row.append(math.sqrt(left) if i == j else left / factor[j][j])
-        factor.append(row)
-    return True

@@ -44,6 +44,13 @@ def _days(raw: RawCase) -> None:
         if as_of and deadline and deadline < as_of:
             keys = ("questions", question, "deadline")
             raw.add(keys, "the deadline is before as_of", f"Use {as_of} or a later day.", told=str(deadline))
+        if as_of and horizon and deadline and as_of < horizon < deadline:
+            keys, message = (
+                ("questions", question, "deadline"),
+                f"the deadline is after the horizon {horizon}",
+            )
+            fix = f"Move the horizon to {deadline} or later, or use a day up to {horizon}."
+            raw.add(keys, message, fix, told=str(deadline))
     began = raw.day("talks", "began")
     if as_of and began and began > as_of:
         fix = "Use a day up to as_of, or starts_in with the months until talks begin."
@@ -109,7 +116,7 @@ def _levels(raw: RawCase, issue: str) -> None:
             lo, hi = number_text(domain.lo), number_text(domain.hi)
             raw.add(here, f"outside the issue's range {lo} to {hi}", f"Use a level from {lo} to {hi}.", level)
         elif before is not None and level <= before:
-            fix = f"Sort them; the one before is {number_text(before)}."
+            fix = f"Sort them; the one before is {number_text(before)}. Decimals take a point."
             raw.add(here, "levels must ascend", fix, level)
         before = level
 

@@ -6,10 +6,11 @@ within the range of their issue) is for `commonground check`. A test keeps it in
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
+from commonground.case.limits import MOST_DRAWS
 from commonground.case.model import FORMAT
-from commonground.case.parts import MOST_LEVELS
+from commonground.case.parts import MOST_LEVELS, Section
 from commonground.case.values import LONGEST_TEXT
 
 Schema = dict[str, Any]
@@ -111,7 +112,7 @@ def _case() -> Schema:
         },
         "outcomes": _outcomes(),
         "study": _object({
-            "draws": {"type": "integer", "minimum": 1, "maximum": 1_000_000, "description": "Samples, default 4000."},
+            "draws": {"type": "integer", "minimum": 1, "maximum": MOST_DRAWS, "description": "Samples, default 4000."},
             "seed": {"type": "integer", "minimum": 0, "default": 0, "description": "Makes a run repeatable."},
         }),
         "questions": _map(_question(), "Questions to answer; the first is the headline."),
@@ -254,6 +255,11 @@ def _assumption() -> Schema:
             "type": "array",
             "items": {"type": "string"},
             "description": "Paths of the values concerned.",
+        },
+        "bears_on": {
+            "type": "array",
+            "items": {"enum": list(get_args(Section))},
+            "description": "Sections of the brief that must show it as a caution.",
         },
         "evidence": _ref("ids"),
     }

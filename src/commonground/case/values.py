@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 from commonground.errors import shown
 from commonground.quantity import Quantity, QuantityError, parse_quantity
 from commonground.quantity.reading import KIND_NAMES
+from commonground.quantity.slips import either, plain_forms
 
 LONGEST_TEXT = 20_000
 # Names that have a meaning of their own inside a value, and so cannot name a party, issue or option.
@@ -139,7 +140,11 @@ def _day(year: int, month: int, day: int, written: str) -> date:
 def read_number(raw: object) -> float:
     """A plain number, finite."""
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise fault("not a plain number", shown(raw), "Write a plain number such as 3.67.")
+        message, fix = "not a plain number", "Write a plain number such as 3.67."
+        told, readings, _ = plain_forms(raw) if isinstance(raw, str) else ("", (), "")
+        if told and readings and " to " not in readings[0]:
+            message, fix = told, f"Write {either(readings)}."
+        raise fault(message, shown(raw), fix)
     try:
         return parse_quantity(raw).params[0]
     except QuantityError as error:

@@ -8,44 +8,36 @@ Any id works in place of a file: `load_case("us-iran-2025")`.
 
 from __future__ import annotations
 
-from importlib.resources import files
+from dataclasses import dataclass
 from pathlib import Path
 
+_ROOM = Path(__file__).parent
 
-class Entry(str):
-    """The id of a catalog case: text wherever an id is wanted, and it knows its title and date."""
 
-    __slots__ = ()
+@dataclass(frozen=True)
+class Entry:
+    """One catalog case: its id, title and date (ISO)."""
 
-    @property
-    def id(self) -> str:
-        """The id as plain text."""
-        return str(self)
+    id: str
+    title: str
+    as_of: str
 
-    @property
-    def title(self) -> str:  # type: ignore[override]  # a case's title matters here, not str's method
-        """The case's title."""
-        return _top_line(self, "title")
 
-    @property
-    def as_of(self) -> str:
-        """The case's date, ISO."""
-        return _top_line(self, "as_of")
+def ids() -> tuple[str, ...]:
+    """Ids of all catalog cases, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in _ROOM.glob("*/case.yaml")))
 
 
 def entries() -> tuple[Entry, ...]:
-    """Ids of all catalog cases, in alphabetical order."""
-    folders = (folder for folder in _room().iterdir() if (folder / "case.yaml").is_file())
-    return tuple(Entry(name) for name in sorted(folder.name for folder in folders))
+    """All catalog cases, in the order of their ids."""
+    return tuple(
+        Entry(case_id, _top_line(case_id, "title"), _top_line(case_id, "as_of")) for case_id in ids()
+    )
 
 
 def path(case_id: str) -> Path:
     """Where the case file of a catalog case is kept; the file need not exist if the id is unknown."""
-    return _room() / case_id / "case.yaml"
-
-
-def _room() -> Path:
-    return Path(str(files(__name__)))
+    return _ROOM / case_id / "case.yaml"
 
 
 def _top_line(case_id: str, key: str) -> str:

@@ -63,9 +63,9 @@ def acceptance_map(study: Mapping[str, Any]) -> Figure | None:
     everybody = "both parties" if second != "others" else "all parties"
     columns = (
         "Mark",
-        f"{names[0]} accepts (%)",
-        f"{names[1]} accept(s) (%)",
-        f"{everybody} accept (%)",
+        f"Accepted by {names[0]} (%)",
+        f"Accepted by {names[1]} (%)",
+        f"Accepted by {everybody} (%)",
         "Packages",
         "Terms",
     )

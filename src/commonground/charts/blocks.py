@@ -1,9 +1,10 @@
-"""What blocks: which issue, taken off the table, makes a zone of agreement more likely, and whose limit binds."""
+"""What blocks: which issue, taken off the table, makes a zone more likely, and why some draws have none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
 from commonground.charts import theme
 from commonground.charts.drawing import Sheet
@@ -20,84 +21,137 @@ from commonground.charts.reading import (
     percent,
     short,
     solution_data,
+    with_article,
 )
-
-_Rise: TypeAlias = tuple[str, float, float, float | None]  # issue, rise, chance without it, error of the rise
 
 _LABEL, _ROW = 190, 26  # pixels for names, and from bar to bar
 
 
+@dataclass(frozen=True)
+class _Rise:
+    """One issue off the table: its name, the rise as the method found it, and the same in per cents as printed."""
+
+    name: str
+    rise: float
+    without: float
+    points: int  # difference of the two per cents that a reader sees, not the rounded difference
+    noise: bool  # within two standard errors of nothing
+
+    @property
+    def words(self) -> str:
+        if abs(self.rise) < 0.0005:
+            return "no change"
+        if not self.points:
+            sign = "up" if self.rise > 0 else "down"
+            return f"{sign} by less than 1 point, to {percent(self.without)}"
+        return f"{'+' if self.points > 0 else '−'}{_amount(self.points)}, to {percent(self.without)}"
+
+
+@dataclass(frozen=True)
+class _Short:
+    """One reason why draws have no zone: its words, share of those draws and colour."""
+
+    words: str
+    share: float
+    colour: str
+
+
 def blocks(study: Mapping[str, Any]) -> Figure | None:
-    """Bars of the rise in the chance of a zone per issue, and of binding shares; None if neither is known."""
+    """Bars of the rise in the chance of a zone per issue, and of why there is none; None if neither is known."""
     exists = finite(solution_data(study).get("exists"))
-    issues = _rises(study)
-    binding = _binding(study)
-    if exists is None or not (issues or binding):
+    if exists is None:
         return None
-    rows: list[tuple[Cell, ...]] = [
-        (f"without {issue_name(study, issue)}", _points(rise), hundredfold(without))
-        for issue, rise, without, _ in issues
+    issues = _rises(study, exists)
+    once = "short" in solution_data(study)
+    short_of = _short_of(study) if once else _binding(study)
+    if not (issues or short_of):
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    if issues:
+        rows.append(("with all issues on the table", None, _shown(exists)))
+        rows += [(f"without {issue.name}", issue.points, _shown(issue.without)) for issue in issues]
+    rows += [
+        (f"where no zone exists: {reason.words}", None, hundredfold(reason.share)) for reason in short_of
     ]
-    rows += [(f"{party_name(study, party)} binds", None, hundredfold(share)) for party, share in binding]
     return Figure(
         id="blocks",
         title="What blocks",
-        alt=_alt(study, exists, issues, binding),
-        caption=_caption(exists, bool(issues), bool(binding)),
-        chart=_draw(study, exists, issues, binding).chart(),
+        alt=_alt(exists, issues, short_of),
+        caption=_caption(exists, bool(issues), bool(short_of), once),
+        chart=_draw(exists, issues, short_of).chart(),
         columns=("What", "Rise (percentage points)", "Share of draws (%)"),
         rows=tuple(rows),
     )
 
 
-def _rises(study: Mapping[str, Any]) -> list[_Rise]:
+def _rises(study: Mapping[str, Any], exists: float) -> list[_Rise]:
     """What each issue would change, largest rise first."""
     given = mapping(common_ground(study, "blocks").get("issues"))
-    found = [
-        (issue, rise, without, finite(mapping(entry).get("rise_se")))
-        for issue, entry in given.items()
-        if (rise := finite(mapping(entry).get("rise"))) is not None
-        and (without := finite(mapping(entry).get("exists_without"))) is not None
+    found = []
+    for issue in [key for key in mapping(case_of(study).get("issues")) if key in given]:
+        entry = mapping(given[issue])
+        rise, without, error = (finite(entry.get(key)) for key in ("rise", "exists_without", "rise_se"))
+        if rise is None or without is None:
+            continue
+        noise = rise != 0 and error is not None and abs(rise) < 2 * error
+        points = _shown(without) - _shown(exists)
+        found.append(_Rise(issue_name(study, issue), rise, without, points, noise))
+    return sorted(found, key=lambda issue: -issue.rise)
+
+
+def _short_of(study: Mapping[str, Any]) -> list[_Short]:
+    """The draws without a zone, each counted once; what never happens is left out."""
+    given = common_ground(study, "short")
+    alone = mapping(given.get("alone"))
+    colours = theme.party_colors(case_of(study))
+    reasons = [
+        ("red lines exclude each other", given.get("red_lines"), theme.GREY),
+        *(
+            (f"only {with_article(party_name(study, party))} falls short", alone.get(party), colour)
+            for party, colour in colours.items()
+        ),
+        ("several fall short", given.get("several"), theme.GREY),
     ]
-    order = list(mapping(case_of(study).get("issues")))
-    return sorted(found, key=lambda row: (-row[1], order.index(row[0]) if row[0] in order else len(order)))
+    return [
+        _Short(words, share, colour)
+        for words, given, colour in reasons
+        if (share := finite(given) or 0.0) > 0
+    ]
 
 
-def _binding(study: Mapping[str, Any]) -> list[tuple[str, float]]:
+def _binding(study: Mapping[str, Any]) -> list[_Short]:
+    """The same from an older record, which counts a draw for every party that binds in it."""
     given = common_ground(study, "binding")
-    parties = mapping(case_of(study).get("parties"))
-    return [(party, share) for party in parties if (share := finite(given.get(party))) is not None]
+    return [
+        _Short(f"{party_name(study, party)} binds", share, colour)
+        for party, colour in theme.party_colors(case_of(study)).items()
+        if (share := finite(given.get(party))) is not None
+    ]
 
 
-def _alt(
-    study: Mapping[str, Any],
-    exists: float,
-    issues: Sequence[_Rise],
-    binding: Sequence[tuple[str, float]],
-) -> str:
+def _alt(exists: float, issues: Sequence[_Rise], short_of: Sequence[_Short]) -> str:
     told = [f"A package that all prefer to walking away exists in {percent(exists)} of the draws."]
     if issues:
-        issue, rise, without, _ = issues[0]
-        name = short(issue_name(study, issue))
-        if _points(rise) > 0:
+        most, least = issues[0], issues[-1]
+        if most.points > 0:
             told.append(
-                f"Taking {name} off the table raises this most, by {_written(rise)} to {percent(without)}."
+                f"Taking {short(most.name)} off the table raises this most, by {_amount(most.points)} "
+                f"to {percent(most.without)}."
             )
         else:
-            told.append("Taking any one issue off the table does not raise it.")
-        last, fall, left, _ = issues[-1]
-        if _points(fall) < 0:
-            name = short(issue_name(study, last))
-            told.append(f"Taking {name} off lowers it most, by {_written(fall)} to {percent(left)}.")
-    if binding:
-        shares = ", ".join(
-            f"{short(party_name(study, party))} in {percent(share)}" for party, share in binding
-        )
-        told.append(f"Where none exists, the party that binds is: {shares}.")
+            told.append("Taking any one issue off the table does not raise it by a point.")
+        if least.points < 0:
+            told.append(
+                f"Taking {short(least.name)} off lowers it most, by {_amount(least.points)} "
+                f"to {percent(least.without)}."
+            )
+    if short_of:
+        shares = ", ".join(f"{short(reason.words)} in {percent(reason.share)}" for reason in short_of)
+        told.append(f"Of the draws where none exists: {shares}.")
     return " ".join(told)
 
 
-def _caption(exists: float, issues: bool, binding: bool) -> str:
+def _caption(exists: float, issues: bool, short_of: bool, once: bool) -> str:
     parts = []
     if issues:
         parts.append(
@@ -105,7 +159,13 @@ def _caption(exists: float, issues: bool, binding: bool) -> str:
             f"({percent(exists)}) changes when the issue is taken off the table and its weight goes to the others. "
             "A bar to the right is an issue that stands in the way, one to the left an issue that helps to a deal."
         )
-    if binding:
+    if short_of and once:
+        parts.append(
+            "Lower bars: the draws without a zone, each counted once: red lines leave no package at all; or, at the "
+            "package that comes closest, only one party falls short of what walking away is worth to it, or several "
+            "do."
+        )
+    elif short_of:
         parts.append(
             "Lower bars: in the draws without a zone, how often each party is the one furthest from what it needs at "
             "the package that comes closest; ties count for each party, so shares may add to more than 100 %."
@@ -113,27 +173,17 @@ def _caption(exists: float, issues: bool, binding: bool) -> str:
     return " ".join(parts)
 
 
-def _points(share: float) -> float:
-    return round(100 * share, 1)
+def _shown(share: float) -> int:
+    """Per cents as `percent` prints them, without its signs for less and more."""
+    whole = int(f"{100 * share:.0f}")
+    return min(max(whole, 1), 99) if 0 < share < 1 else whole
 
 
-def _written(share: float) -> str:
-    """Percentage points without a sign: whole ones, tenths below one."""
-    points = abs(100 * share)
-    text = f"{points:.0f}" if points >= 1 else f"{points:.1f}"
-    return f"{text} point{'' if text == '1' else 's'}"
+def _amount(points: int) -> str:
+    return f"{abs(points)} point{'' if abs(points) == 1 else 's'}"
 
 
-def _signed(share: float) -> str:
-    return ("+" if share > 0 else "−" if share < 0 else "") + _written(share)
-
-
-def _draw(
-    study: Mapping[str, Any],
-    exists: float,
-    issues: Sequence[_Rise],
-    binding: Sequence[tuple[str, float]],
-) -> Sheet:
+def _draw(exists: float, issues: Sequence[_Rise], short_of: Sequence[_Short]) -> Sheet:
     bars: list[tuple[float, float, float, float, str]] = []
     axes: list[tuple[float, float, float, float, str]] = []
     heads: list[tuple[float, float, str]] = []
@@ -148,34 +198,30 @@ def _draw(
                 f"With one issue off the table: change in the chance of a zone of agreement (now {percent(exists)})",
             )
         )
-        falls, rises = (
-            min(0.0, *(rise for _, rise, _, _ in issues)),
-            max(0.0, *(rise for _, rise, _, _ in issues)),
-        )
+        falls = min(0.0, *(issue.rise for issue in issues))
+        rises = max(0.0, *(issue.rise for issue in issues))
         room = theme.WIDTH - _LABEL - 160.0
         scale = room / ((rises - falls) or 1.0)
         zero = _LABEL - falls * scale
-        for place, (issue, rise, without, error) in enumerate(issues):
+        for place, issue in enumerate(issues):
             y = 32.0 + _ROW * place
-            _name(names, issue_name(study, issue), y)
-            end = zero + rise * scale
+            _name(names, issue.name, y)
+            end = zero + issue.rise * scale
             bars.append((min(zero, end), y - 7, max(zero, end), y + 7, theme.DATA))
-            noise = ", within sampling error" if rise and error is not None and abs(rise) < 2 * error else ""
-            detail = f"{_signed(rise)}, to {percent(without)}{noise}" if abs(rise) >= 0.0005 else "no change"
-            values.append((max(zero, end) + 6, y, detail))
+            noise = ", within sampling error" if issue.noise else ""
+            values.append((max(zero, end) + 6, y, issue.words + noise))
         axes.append((zero, 20, zero, 32 + _ROW * len(issues) - 10, theme.GREY))
         top = 32 + _ROW * len(issues) + 14.0
-    if binding:
-        heads.append((0, top + 8, "Where no zone exists: whose needs bind, share of those draws"))
+    if short_of:
+        heads.append((0, top + 8, "Where no zone exists: why, share of those draws"))
         room = theme.WIDTH - _LABEL - 160.0
-        colours = theme.party_colors(case_of(study))
-        for place, (party, share) in enumerate(binding):
+        for place, reason in enumerate(short_of):
             y = top + 32.0 + _ROW * place
-            _name(names, party_name(study, party), y)
-            bars.append((_LABEL, y - 7, _LABEL + room * share, y + 7, colours[party]))
-            values.append((_LABEL + room * share + 6, y, percent(share)))
-        axes.append((_LABEL, top + 20, _LABEL, top + 32 + _ROW * len(binding) - 10, theme.GREY))
-        top += 32.0 + _ROW * len(binding)
+            _name(names, reason.words, y)
+            bars.append((_LABEL, y - 7, _LABEL + room * reason.share, y + 7, reason.colour))
+            values.append((_LABEL + room * reason.share + 6, y, percent(reason.share)))
+        axes.append((_LABEL, top + 20, _LABEL, top + 32 + _ROW * len(short_of) - 10, theme.GREY))
+        top += 32.0 + _ROW * len(short_of)
     sheet = Sheet(top - 6)
     sheet.boxes(bars)
     sheet.lines(axes)

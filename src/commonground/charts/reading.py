@@ -7,12 +7,14 @@ A study is plain JSON. Whatever a chart needs may be missing (another method, an
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commonground.charts.lettering import clean
 
 NAME = 80  # characters of a name kept in alternative texts and captions; tables keep it whole
+_SINGULAR = {"years": "year", "months": "month", "weeks": "week", "days": "day"}
 
 
 def mapping(value: object) -> Mapping[str, Any]:
@@ -40,6 +42,11 @@ def common_ground(study: Mapping[str, Any], part: str) -> Mapping[str, Any]:
 def solution_data(study: Mapping[str, Any]) -> Mapping[str, Any]:
     """Data of the common-ground solution; empty if it is not there."""
     return mapping(mapping(mapping(study.get("solutions")).get("common-ground")).get("data"))
+
+
+def case_value(study: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    """A value as the case states it, with low, mode and high; empty if the case states none there."""
+    return mapping(mapping(study.get("values")).get(path))
 
 
 def case_of(study: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -93,20 +100,47 @@ def number(value: object) -> str:
     return text.replace("-", "−")
 
 
+_TAKES_ARTICLE = re.compile(
+    r"^United |(?:States|states|Emirates|Islands|Netherlands|Philippines|Union|Republic)$"
+)
+
+
+def with_article(name: str) -> str:
+    """A party's name as it stands inside a sentence: the United States, Iran, the Gulf states."""
+    return f"the {name}" if _TAKES_ARTICLE.search(name) else name
+
+
 def with_unit(text: str, unit: str) -> str:
-    """A quantity and its unit; a calendar year needs none."""
-    return text if unit.lower() in ("", "year") else f"{text} {unit}"
+    """A quantity and its unit: "3.67 % U-235", "1 year", "5 years"; a calendar year needs none."""
+    if unit.lower() in ("", "year"):
+        return text
+    first, space, rest = unit.partition(" ")
+    if text in ("1", "−1"):
+        first = _SINGULAR.get(first, first)
+    return f"{text} {first}{space}{rest}"
 
 
 def numbers(values: Sequence[object]) -> list[str]:
-    """Quantities that belong together, such as a middle and its range, at the precision their spread deserves."""
+    """Quantities that belong together, such as the ends of a range, to the same decimals: "17" and "25".
+
+    The step of the last digit is a fiftieth to a fifth of their spread, and a whole one below a thousand.
+    """
     amounts = [finite(value) for value in values]
     known = [amount for amount in amounts if amount is not None]
     spread = max(known) - min(known) if known else 0.0
     if spread <= 0:
         return [number(amount) for amount in amounts]
-    digits = 1 - math.floor(math.log10(spread))
-    return [number(None if amount is None else round(amount, digits)) for amount in amounts]
+    digits = 1 - math.floor(math.log10(2 * spread))
+    if max(map(abs, known)) < 1000:
+        digits = max(digits, 0)
+    rounded = [None if amount is None else round(amount, digits) for amount in amounts]
+    while digits > 0 and all(amount is None or amount == round(amount, digits - 1) for amount in rounded):
+        digits -= 1
+    return [
+        number(amount) if not amount or digits <= 0 or abs(amount) < 1e-3
+        else f"{amount:.{digits}f}".replace("-", "−")
+        for amount in rounded
+    ]  # fmt: skip
 
 
 def percent(share: object, digits: int = 0) -> str:

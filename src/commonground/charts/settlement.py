@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from commonground.charts.figure import Cell, Figure
 from commonground.charts.lettering import fit, text_width, wrap
 from commonground.charts.reading import (
     case_of,
+    case_value,
     common_ground,
     finite,
     hundredfold,
@@ -44,8 +46,8 @@ class _Panel:
     low: float | None
     median: float | None
     high: float | None
-    today: str
-    today_place: float | None  # on the list of levels, between two of them where it must be
+    today: str  # in words with its unit; empty if the case does not say
+    today_place: int | None  # on the list of levels; None where today is none of them
 
     @property
     def top(self) -> int:
@@ -83,7 +85,8 @@ def settlement(study: Mapping[str, Any]) -> Figure | None:
         caption=(
             f"Bars give the share of {draws} whose Nash settlement lies on each level: what the parties would agree "
             "if they found a package, not whether they find one. The line under a scale runs from its 5 % to its "
-            "95 % point, with a dot at the median. A hollow diamond marks the status quo where the case states it."
+            "95 % point, with a dot at the median. A hollow diamond marks what is the case today; where that is none "
+            "of the levels, words above the bars say it."
         ),
         chart=_draw(panels).chart(),
         columns=("Issue", "Level", "Share of draws (%)", "Note"),
@@ -99,11 +102,10 @@ def _panel(study: Mapping[str, Any], issue: str, entry: Mapping[str, Any]) -> _P
     options = entry.get("kind") == "options"
     values = () if options else tuple(finite(level) or 0.0 for level in levels)
     today = entry.get("status_quo")
-    place: float | None = None
-    if options and today in levels:
-        place = float(levels.index(today))
-    elif not options and (amount := finite(today)) is not None:
-        place = _place(values, amount)
+    if not options:
+        # The method reports the middle of its draws; what the case itself says comes first.
+        stated = finite(case_value(study, f"issues.{issue}.status_quo").get("mode"))
+        today = finite(today) if stated is None else stated
     return _Panel(
         name=issue_name(study, issue),
         unit=issue_unit(study, issue),
@@ -114,9 +116,21 @@ def _panel(study: Mapping[str, Any], issue: str, entry: Mapping[str, Any]) -> _P
         low=finite(entry.get("low")),
         median=finite(entry.get("median")),
         high=finite(entry.get("high")),
-        today="" if place is None else level_name(study, issue, today),
-        today_place=place,
+        today="" if today is None else with_unit(level_name(study, issue, today), issue_unit(study, issue)),
+        today_place=_level(levels, today),
     )
+
+
+def _level(levels: Sequence[Any], today: object) -> int | None:
+    """Place of today's value among the levels; a value between or beyond them has none."""
+    amount = finite(today)
+    for place, level in enumerate(levels):
+        known = finite(level)
+        if level == today or (
+            amount is not None and known is not None and math.isclose(amount, known, rel_tol=1e-8)
+        ):
+            return place
+    return None
 
 
 def _place(values: Sequence[float], amount: float) -> float:
@@ -131,15 +145,15 @@ def _place(values: Sequence[float], amount: float) -> float:
 def _rows(panel: _Panel) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for place, (level, share) in enumerate(zip(panel.levels, panel.shares)):
-        note = "status quo" if place == panel.today_place else ""
+        note = "today" if place == panel.today_place else ""
         rows.append((panel.name, with_unit(level, panel.unit), hundredfold(share), note))
     if not panel.options:
         points = ((panel.low, "5 % point"), (panel.median, "median"), (panel.high, "95 % point"))
         for value, note in points:
             if value is not None:
                 rows.append((panel.name, with_unit(number(value), panel.unit), None, note))
-        if panel.today_place is not None and panel.today_place not in range(len(panel.levels)):
-            rows.append((panel.name, with_unit(panel.today, panel.unit), None, "status quo"))
+    if panel.today and panel.today_place is None:
+        rows.append((panel.name, panel.today, None, "today"))
     return rows
 
 
@@ -161,6 +175,8 @@ def _draw(panels: Sequence[_Panel]) -> Sheet:
                 _draw_options(ink, panel, left, top + 24, width)
             else:
                 ink.small.append((left, top + 23, fit(panel.summary, theme.SMALL, width)))
+                if panel.today and panel.today_place is None:
+                    ink.small.append((left, top + 35, fit(f"today: {panel.today}", theme.SMALL, width)))
                 _draw_scale(ink, panel, left, top + 40, width)
         top += height
     _draw_key(ink, panels, top - 4)
@@ -196,8 +212,8 @@ def _draw_key(ink: _Ink, panels: Sequence[_Panel], y: float) -> None:
     left = 0.0
     if any(panel.today_place is not None for panel in panels):
         ink.today.append((left + 6, y, theme.INK))
-        ink.small.append((left + 16, y, "status quo"))
-        left += 96
+        ink.small.append((left + 16, y, "today"))
+        left += 72
     if any(panel.median is not None and not panel.options for panel in panels):
         ink.ranges.append((left, y, left + 40, y, theme.INK))
         ink.medians.append((left + 20, y, theme.INK))

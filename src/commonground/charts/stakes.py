@@ -1,4 +1,4 @@
-"""Stakes matrix: how much each issue weighs for each party, and what each party wants there."""
+"""Stakes matrix: what each party wants on each issue, and how much the issue matters to it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from commonground.charts.figure import Cell, Figure
 from commonground.charts.lettering import fit, text_width, wrap
 from commonground.charts.reading import (
     case_of,
+    case_value,
     common_ground,
     finite,
     hundredfold,
@@ -19,6 +20,7 @@ from commonground.charts.reading import (
     issue_unit,
     level_name,
     mapping,
+    number,
     numbers,
     party_name,
     percent,
@@ -39,7 +41,7 @@ class _Stake:
     low: float | None
     high: float | None
     want: str
-    spread: str  # range or runner-up of the wish, in brackets; may be empty
+    spread: str  # its range or runner-up of the wish, in brackets; may be empty
 
 
 def stakes(study: Mapping[str, Any]) -> Figure | None:
@@ -50,7 +52,7 @@ def stakes(study: Mapping[str, Any]) -> Figure | None:
     given = common_ground(study, "stakes")
     parties = [party for party in mapping(case_of(study).get("parties")) if mapping(given.get(party))]
     cells = {
-        (party, issue): _stake(study, issue, mapping(entry))
+        (party, issue): _stake(study, party, issue, mapping(entry))
         for party in parties
         for issue, entry in mapping(given[party]).items()
     }
@@ -59,14 +61,17 @@ def stakes(study: Mapping[str, Any]) -> Figure | None:
         return None
     return Figure(
         id="stakes",
-        title="Who wants what",
+        title="What each party wants, and how much each issue matters to it",
         alt=_alt(study, cells, parties, issues),
         caption=(
-            "Each cell gives the share of a party's stakes that the issue carries (mean over the draws, in "
-            "brackets the central 90 %), as a bar on one common scale, and below what the party wants: for "
-            "scales its ideal (middle and central 90 %), for options the best one. Issues are ordered "
-            f"by their weight for the parties who must accept. {_left_out(study, parties, issues)}"
-            "Names that do not fit end in an ellipsis; the table has them whole."
+            "Our estimate of what each party wants, not a statement of theirs. Each cell gives the share of a "
+            "party's stakes that the issue carries (mean over the draws, in brackets the central 90 %), as a bar on "
+            "one common scale, and below it what the party wants most: of options the best one, on a scale the most "
+            "likely value of its ideal point, in brackets the central 90 %, stretched to that value where it lies at "
+            "the edge (where all values are equally likely, that range alone). Issues are ordered by their weight for "
+            "the parties who must accept. "
+            f"{_left_out(study, parties, issues)}"
+            "Names that do not fit end in an ellipsis; the full table is in the web page."
         ),
         chart=_draw(study, cells, parties, issues).chart(),
         columns=("Issue", "Party", "Weight (%)", "Weight, low (%)", "Weight, high (%)", "Wants", "Range"),
@@ -75,10 +80,13 @@ def stakes(study: Mapping[str, Any]) -> Figure | None:
     )  # fmt: skip
 
 
-def _stake(study: Mapping[str, Any], issue: str, entry: Mapping[str, Any]) -> _Stake:
+def _stake(study: Mapping[str, Any], party: str, issue: str, entry: Mapping[str, Any]) -> _Stake:
     ideal = mapping(entry.get("ideal"))
     best = entry.get("best_option")
-    if ideal:
+    stated = case_value(study, f"positions.{party}.{issue}.ideal")
+    if finite(stated.get("mode")) is not None:
+        want, spread = _estimate(stated)
+    elif ideal:
         low, want, high = numbers([ideal.get(key) for key in ("low", "median", "high")])
         spread = "" if low == high else f"{low} to {high}"
     else:
@@ -87,6 +95,18 @@ def _stake(study: Mapping[str, Any], issue: str, entry: Mapping[str, Any]) -> _S
     weight = mapping(entry.get("salience_share"))
     share, least, most = (finite(weight.get(key)) for key in ("mean", "low", "high"))
     return _Stake(share, least, most, want, spread)
+
+
+def _estimate(stated: Mapping[str, Any]) -> tuple[str, str]:
+    """The case's own value: its mode as the case has it, and its range, never one that leaves the mode out."""
+    low, mode, high = (finite(stated.get(key)) for key in ("low", "mode", "high"))
+    if mode is None or low is None or high is None:
+        return number(mode), ""
+    ends = numbers([min(low, mode), max(high, mode)])
+    if str(stated.get("text", "")).startswith("uniform"):
+        return f"{ends[0]} to {ends[1]}", ""  # no value is more likely than another
+    ends = [number(mode) if low >= mode else ends[0], number(mode) if high <= mode else ends[1]]
+    return number(mode), "" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def _by_weight(
@@ -117,7 +137,7 @@ def _left_out(study: Mapping[str, Any], parties: Sequence[str], issues: Sequence
     if len(wide) == len(parties):
         return "Where a cell is empty the case gives the party no stake. "
     whom = "parties who need not accept" if wide else "so many parties"
-    return f"For {whom} the chart shows weights only; the table adds ranges and wishes. "
+    return f"For {whom} the chart shows weights only; the table in the web page adds ranges and wishes. "
 
 
 def _alt(

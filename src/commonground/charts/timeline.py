@@ -13,12 +13,14 @@ from commonground.charts import theme
 from commonground.charts.drawing import Sheet
 from commonground.charts.figure import Figure
 from commonground.charts.lettering import clean, listing, spread, wrap
-from commonground.charts.reading import case_of, mapping, party_name, sequence, short
+from commonground.charts.reading import case_of, case_value, mapping, party_name, sequence, short
 
 _KINDS = ("event", "statement")
 _RECENT = 24  # months in the lower panel
+_FORCE = "confrontation_if_no_deal"  # the value that rests on the use of force in the past
 _LABELS = 14  # most labels in a panel
-_STRETCHES = 6  # equal parts of an axis, each of which gets a label if anything happened in it
+_STRETCHES = 6  # equal parts of a short axis, each of which gets a label if anything happened in it
+_DECADES = 30  # years from which an axis is divided by decades instead
 _AXIS, _MARK, _DATE, _TITLE = 66, 138, 150, 222  # x of the axis and of a label's mark, date and title
 _LEAST = 110  # pixels that a panel needs to show its axis
 _LEADER = "#8A8A8A"  # 3.5:1 on white
@@ -35,6 +37,7 @@ class _Item:
     title: str
     parties: tuple[str, ...]
     cited: int
+    force: bool  # an event on which the chance of force rests
 
 
 def timeline(study: Mapping[str, Any]) -> Figure | None:
@@ -52,7 +55,8 @@ def timeline(study: Mapping[str, Any]) -> Figure | None:
     )
     few = len(labelled) < len(items)
     rule = (
-        "the first, and in each stretch of time, then of all, those on which most values of the case rest"
+        "the first; in each stretch of time (on a long axis each decade) the one on which most values of the case "
+        "rest and one event on which its chance of confrontation rests; then those on which most values rest"
         if few
         else ""
     )
@@ -71,7 +75,7 @@ def timeline(study: Mapping[str, Any]) -> Figure | None:
                 else ""
             )
             + (
-                f"{len(labelled)} of {len(items)} items are labelled: {rule}; the table lists all. "
+                f"{len(labelled)} of {len(items)} items are labelled: {rule}; the table in the web page lists all. "
                 if rule
                 else ""
             )
@@ -94,6 +98,7 @@ def _items(study: Mapping[str, Any]) -> list[_Item]:
         for value in mapping(study.get("values")).values()
         for key in sequence(mapping(value).get("evidence"))
     )
+    force = sequence(case_value(study, _FORCE).get("evidence"))
     as_of = _date(case.get("as_of"))
     found: list[_Item] = []
     for entry in map(mapping, entries):
@@ -109,6 +114,7 @@ def _items(study: Mapping[str, Any]) -> list[_Item]:
                 title=clean(entry.get("title") or entry.get("text") or entry.get("id")),
                 parties=tuple(party_name(study, str(party)) for party in sequence(entry.get("parties"))),
                 cited=cited[entry.get("id")],
+                force=entry["kind"] == "event" and entry.get("id") in force,
             )
         )
     return sorted(found, key=lambda item: item.day)
@@ -146,16 +152,28 @@ def _panels(items: Sequence[_Item], as_of: date) -> list[_Panel]:
 
 
 def _chosen(panel: _Panel) -> list[_Item]:
-    """Items with a label: the first, the most cited of each stretch of time, then of all; ties go to the newest."""
-    days = max((panel.end - panel.start).days, 1)
-    ranked = sorted(
-        range(len(panel.items)), key=lambda i: (panel.items[i].cited, panel.items[i].day), reverse=True
-    )
+    """Items with a label: the first, in each stretch of time the most cited and a use of force, then of all.
+
+    Of items cited as often, those that involve more parties come first, then the earlier. Force has places of its
+    own because many values rest on what was said and few on what was done, whoever did it.
+    """
+    items = panel.items
+    ranked = sorted(range(len(items)), key=lambda i: (-items[i].cited, -len(items[i].parties), items[i].day))
     stretches: dict[int, int] = {}
+    force: dict[int, int] = {}
     for i in ranked:
-        stretches.setdefault(_STRETCHES * (panel.items[i].day - panel.start).days // (days + 1), i)
-    chosen = dict.fromkeys([0, *stretches.values(), *ranked])
+        stretches.setdefault(_stretch(panel, items[i].day), i)
+        if items[i].force:
+            force.setdefault(_stretch(panel, items[i].day), i)
+    chosen = dict.fromkeys([0, *stretches.values(), *force.values(), *ranked])
     return [panel.items[i] for i in sorted(list(chosen)[:_LABELS])]
+
+
+def _stretch(panel: _Panel, day: date) -> int:
+    """Number of the stretch of time that a day lies in: its decade on a long axis, else one of a few equal parts."""
+    if panel.end.year - panel.start.year >= _DECADES:
+        return day.year // 10
+    return _STRETCHES * (day - panel.start).days // ((panel.end - panel.start).days + 1)
 
 
 def _draw(panels: Sequence[_Panel]) -> Sheet:

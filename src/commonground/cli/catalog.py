@@ -54,20 +54,19 @@ def command(case_id: str | None, folder: Path | None, force: bool, as_json: bool
 def _list(out: Output) -> None:
     from commonground.catalog import entries
 
-    listed: list[dict[str, Any]] = [{"id": e.id, "title": e.title, "as_of": str(e.as_of)} for e in entries()]
+    listed: list[dict[str, Any]] = [{"id": e.id, "title": e.title, "as_of": e.as_of} for e in entries()]
     out.result(listed)
     out.table(("case", "as of", "title"), [(e["id"], e["as_of"], e["title"]) for e in listed])
 
 
 def _find(case_id: str) -> Path:
-    from commonground.catalog import path
-    from commonground.cli.inputs import catalog_names
+    from commonground.catalog import ids, path
     from commonground.errors import UsageError, did_you_mean
 
-    known = catalog_names()
+    known = ids()
     if case_id not in known:
         raise UsageError(f"The catalog has no case {case_id!r}", did_you_mean(case_id, known))
-    return Path(path(case_id))
+    return path(case_id)
 
 
 def _copy(source: Path, target: Path, force: bool) -> list[str]:

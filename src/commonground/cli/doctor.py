@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from commonground.case.limits import MOST_DRAWS, MOST_SEED
 from commonground.cli.failures import EXIT_MISSING, NO_CACHE, Failure, FaultsFoundError
-from commonground.cli.options import DRAWS_VARIABLE, MOST_DRAWS, MOST_SEED, SEED_VARIABLE, output_options
+from commonground.cli.options import DRAWS_VARIABLE, SEED_VARIABLE, output_options
 from commonground.cli.output import Output
 
 # Package as it is installed -> what it is for.
@@ -144,9 +145,9 @@ def _can_write(folder: Path) -> bool:
 
 def _catalog() -> list[str]:
     try:
-        from commonground.cli.inputs import catalog_names
+        from commonground.catalog import ids
 
-        return catalog_names()
+        return list(ids())
     except ImportError:
         return []
 

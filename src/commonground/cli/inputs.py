@@ -93,19 +93,14 @@ def suggestion(named: str) -> str:
         near_files = [file.name for file in path.parent.iterdir() if file.suffix in CASE_ENDINGS]
     except (OSError, ValueError):
         near_files = []
-    for names, prefix in ((near_files, path.parent), (catalog_names(), None)):
+    from commonground.catalog import ids
+
+    for names, prefix in ((near_files, path.parent), (ids(), None)):
         word = path.name if prefix is not None else path.stem
         near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
         if near:
             return f'Did you mean "{prefix / near[0] if prefix is not None else near[0]}"?'
     return "Give the path of a case file, or a name listed by: commonground catalog"
-
-
-def catalog_names() -> list[str]:
-    """Ids of the cases that come with the package."""
-    from commonground.catalog import entries
-
-    return [entry.id for entry in entries()]
 
 
 def is_study(path: Path) -> bool:

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
+from commonground.case.limits import MOST_DRAWS, MOST_SEED
+
 Command = Callable[..., Any]
 
-MOST_DRAWS = 1_000_000
-MOST_SEED = 2**63 - 1
 DRAWS_VARIABLE, SEED_VARIABLE = "COMMONGROUND_DRAWS", "COMMONGROUND_SEED"
 
 
@@ -63,7 +63,7 @@ class Setting(click.ParamType[tuple[str, Any]]):
             return value
         key, equals, raw = str(value).partition("=")
         if not equals or not key.strip() or not raw.strip():
-            self.fail(f"{value!r} is not key=value. Write for example target=0.10.", param, ctx)
+            self.fail(f"{value!r} is not key=value. Write for example raise_by=0.1.", param, ctx)
         return key.strip().replace("-", "_"), read_scalar(raw.strip())
 
 

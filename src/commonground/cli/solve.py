@@ -9,7 +9,7 @@ import click
 
 from commonground.cli.options import draw_options, output_options, setting_option, settings_dict
 from commonground.cli.output import Output
-from commonground.cli.summary import HEADLINE_METHOD, levels_text, outcome_line, percent, zone_line
+from commonground.cli.summary import HEADLINE_METHOD, levels_text, outcome_line, zone_line
 
 
 @click.command("solve")
@@ -39,7 +39,7 @@ def command(
     Examples:
       commonground solve us-iran-2025
       commonground solve split-the-pie --draws 20000 --json
-      commonground solve us-iran-2025 --setting target=0.2
+      commonground solve us-iran-2025 --setting raise_by=0.2
     """
     from commonground.cli.inputs import read_case
 
@@ -59,14 +59,20 @@ def command(
 
 
 def _tell(out: Output, solution: Mapping[str, Any]) -> None:
+    from commonground.charts.reading import percent
+
     found: Mapping[str, Any] = solution["data"]
     out.data(str(solution["title"]))
     for line in [*outcome_line(solution), *zone_line(found)]:
         out.data(line)
-    binding = found.get("binding") or {}
-    if binding and found.get("exists", 1) < 1:
-        told = ", ".join(f"{party} {percent(share)}" for party, share in binding.items())
-        out.data(f"Where none exists, the walk-away value that binds is that of: {told}")
+    short = found.get("short")
+    if short:
+        told = [f"red lines exclude each other {percent(short['red_lines'])}"] if short["red_lines"] else []
+        told += [
+            f"only {party} falls short {percent(share)}" for party, share in short["alone"].items() if share
+        ]
+        told += [f"several fall short {percent(short['several'])}"] if short["several"] else []
+        out.data(f"Where none exists: {', '.join(told)}")
     packages = found.get("packages") or []
     if packages:
         out.data("")
@@ -74,6 +80,8 @@ def _tell(out: Output, solution: Mapping[str, Any]) -> None:
 
 
 def _show_packages(out: Output, packages: Sequence[Mapping[str, Any]]) -> None:
+    from commonground.charts.reading import percent
+
     parties = list(packages[0]["acceptance"])
     rows = [
         [

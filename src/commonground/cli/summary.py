@@ -11,17 +11,6 @@ if TYPE_CHECKING:
 HEADLINE_METHOD = "common-ground"
 
 
-def percent(share: float | None) -> str:
-    """Share of draws in per cent; a small one is not shown as nothing, nor a large one as all."""
-    if share is None or share != share:
-        return "not known"
-    if 0 < share < 0.005:
-        return "below 1 %"
-    if 0.995 < share < 1:
-        return "above 99 %"
-    return f"{100 * share:.0f} %"
-
-
 def chance(probability: float) -> str:
     """A probability as number, word and the word's range; never 0 or 100 %."""
     from commonground.forecast.words import in_words, shown_percent
@@ -32,13 +21,19 @@ def chance(probability: float) -> str:
 def key_result(study: Study) -> list[str]:
     """The answer in two lines: how likely, and how sure we are."""
     data = study.data
+    if data["draws"]["modes"]:
+        exists = headline(data).get("data", {}).get("exists")
+        found = "a package exists" if exists else "no package exists"
+        return [
+            f"At the most likely value of everything, {found} that all signatories accept. Not a forecast."
+        ]
     questions = [q for q in data.get("questions", []) if q.get("probability") is not None]
     lines = [f"{chance(q['probability'])}: {q['text']}" for q in questions[:1]] or outcome_line(
         headline(data)
     )
     confidence = data.get("confidence") or {}
     if confidence.get("level"):
-        reason = "; ".join(confidence.get("reasons", [])[:1])
+        reason = "; ".join(confidence.get("reasons", []))
         lines.append(f"Confidence: {confidence['level']}{f' ({reason})' if reason else ''}")
     return lines
 
@@ -81,6 +76,8 @@ def zone_line(found: Mapping[str, Any]) -> list[str]:
     """Whether a package exists that all accept, and whether they would find it."""
     if found.get("exists") is None:
         return []
+    from commonground.charts.reading import percent
+
     line = f"A package that all signatories accept exists in {percent(found['exists'])} of draws"
     if found.get("private") is not None:
         line += f"; with private walk-away values it is reached in {percent(found['private'])}"
@@ -92,6 +89,8 @@ def best_package_line(found: Mapping[str, Any]) -> list[str]:
     packages = found.get("packages") or []
     if not packages or not packages[0].get("joint"):
         return []
+    from commonground.charts.reading import percent
+
     best = packages[0]
     return [f"Most robust package: {levels_text(best['levels'])}; all accept in {percent(best['joint'])}"]
 

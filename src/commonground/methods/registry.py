@@ -117,7 +117,5 @@ def _as_type(name: str, value: Any, kind: type[Any]) -> Any:
             return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[text]
         return kind(text) if kind in (int, float) else value
     except (KeyError, ValueError) as error:
-        raise UsageError(
-            f"setting {name} does not fit (got {value})",
-            f"Write a {kind.__name__}, for instance {name}={kind()}.",
-        ) from error
+        what = {bool: "true or false", int: "a whole number", float: "a number"}.get(kind, kind.__name__)
+        raise UsageError(f"setting {name} does not fit (got {value})", f"Write {what}.") from error

@@ -3,6 +3,7 @@
 belief.py    `Quantity`: the value with its domain and unit; quantile, cdf, mode, mean, text
 formulas.py  the quantile and distribution functions of each kind, on arrays
 reading.py   `parse_quantity`: from what a case file says to a `Quantity`, or a fault with its fix
+slips.py     what was meant by decimal commas, separators, per cent; bounds.py where a value may lie
 Every quantity is drawn by its quantile function, so one uniform number makes one draw.
 """
 

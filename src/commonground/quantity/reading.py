@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from commonground.errors import did_you_mean, shown
 from commonground.quantity.belief import Kind, Quantity, number_text
+from commonground.quantity.bounds import Bounds
+from commonground.quantity.slips import NO_INTERVAL, slip
 
 LARGEST = 1e15  # beyond this a number is a slip of the pen, and products of it overflow
 _EXAMPLE = 'Write a number such as 3.67 or an interval such as "3 to 9".'
+_ANYWHERE = Bounds(-math.inf, math.inf, "", strict=False, range_name="the range")
 SMALLEST_MASS = 1e-6  # a normal with less of its mass in the domain contradicts the domain
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -32,40 +34,6 @@ class QuantityError(ValueError):
         self.message = message
         self.got = got
         self.fix = fix
-
-
-@dataclass(frozen=True)
-class _Domain:
-    """Where a value may lie, and how to say so."""
-
-    lo: float
-    hi: float
-    unit: str
-    strict: bool
-    range_name: str
-
-    def holds(self, number: float) -> bool:
-        above = number > self.lo if self.strict else number >= self.lo
-        return above and number <= self.hi
-
-    def words(self) -> str:
-        low, high = math.isfinite(self.lo), math.isfinite(self.hi)
-        unit = f" {self.unit}" if self.unit else ""
-        if low and high:
-            return f"{number_text(self.lo)} to {number_text(self.hi)}"
-        if low:
-            return f"{'above' if self.strict else 'at least'} {number_text(self.lo)}{unit}"
-        return f"at most {number_text(self.hi)}{unit}" if high else "any number"
-
-    def breach(self) -> str:
-        """What is wrong with a number outside."""
-        bounded = math.isfinite(self.lo) and math.isfinite(self.hi)
-        return f"outside {self.range_name} {self.words()}" if bounded else f"must be {self.words()}"
-
-    def fix(self) -> str:
-        if math.isfinite(self.lo) and math.isfinite(self.hi):
-            return f"Use a value from {number_text(self.lo)} to {number_text(self.hi)}."
-        return f"Use a value that is {self.words()}."
 
 
 def parse_quantity(
@@ -93,7 +61,7 @@ def parse_quantity(
         wrong order or without width, a spread that is not positive, weights that do not sum to 1,
         or a normal with less than a millionth of its mass inside the domain
     """
-    domain = _Domain(lo, hi, unit, strict, range_name)
+    domain = Bounds(lo, hi, unit, strict, range_name)
     got = shown(raw)
     if isinstance(raw, dict):
         kind, params = _mapping(raw, domain)
@@ -115,6 +83,8 @@ def _number(raw: object) -> float:
     """A finite number of sane size from a number or from the text of one."""
     if isinstance(raw, str) and (match := _PLAIN.fullmatch(raw)):
         raw = float(match[1])
+    if isinstance(raw, str) and (told := slip(raw, _ANYWHERE)):
+        raise QuantityError(told[0], shown(raw), told[1])
     if raw is None:
         raise QuantityError("no value is given", "", _EXAMPLE)
     if isinstance(raw, bool) or not isinstance(raw, int | float):
@@ -128,41 +98,41 @@ def _number(raw: object) -> float:
     return float(raw) + 0.0  # + 0.0 turns -0.0 into 0.0, so that equal values have equal text
 
 
-def _inside(raw: object, domain: _Domain, edge: bool = False) -> float:
+def _inside(raw: object, domain: Bounds, edge: bool = False) -> float:
     """A number within the domain; an `edge` of a spread-out belief may sit on a strict bound."""
     number = _number(raw)
     if not (domain.holds(number) or (edge and number == domain.lo)):
-        raise QuantityError(domain.breach(), number_text(number), domain.fix())
+        raise QuantityError(domain.breach(), number_text(number), domain.fix(number))
     return number
 
 
-def _text(raw: str, domain: _Domain) -> tuple[Kind, tuple[float, ...]]:
+def _span(first: str, second: str, domain: Bounds) -> tuple[float, float]:
+    """Both ends of an interval within the domain; the fix for one outside speaks of both."""
+    ends = _number(first), _number(second)
+    for end in ends:
+        if not domain.holds(end) and end != domain.lo:
+            raise QuantityError(domain.breach(), number_text(end), domain.fix(*ends))
+    return ends
+
+
+def _text(raw: str, domain: Bounds) -> tuple[Kind, tuple[float, ...]]:
     if _PLAIN.fullmatch(raw):
         return "exact", (_inside(raw, domain),)
     if match := _INTERVAL.fullmatch(raw):
-        low, high = (_inside(number, domain, edge=True) for number in match.groups())
+        low, high = _span(match[1], match[2], domain)
         _ascending(low, high, shown(raw), "{0} to {1}")
         return "interval", (low, high)
     got = shown(raw)
-    if "%" in raw:
-        raise QuantityError("a per cent sign is not part of a value", got, _percent_fix(raw, domain))
+    if told := slip(raw, domain):
+        raise QuantityError(told[0], got, told[1])
     if match := _LOOKS_LIKE_INTERVAL.fullmatch(raw):
-        if re.fullmatch(r"\s*[+-]?\d+,\d+\s*", raw):
-            point = raw.strip().replace(",", ".")
-            fix = f"Write {point} with a point, or {match[1]} to {match[2]} for an interval."
-            raise QuantityError("not a number", got, fix)
-        raise QuantityError("not an interval in the form A to B", got, f"Write {match[1]} to {match[2]}.")
+        raise QuantityError(NO_INTERVAL, got, f"Write {match[1]} to {match[2]}.")
     if match := _LEADING.match(raw):
         unit = f"; the unit is {domain.unit}" if domain.unit else ""
-        raise QuantityError("words after the number", got, f"Write {match[1]} only{unit}.")
+        several = any(character.isdigit() for character in raw[match.end() :])
+        fix = 'Write one number, or an interval such as "3 to 9"' if several else f"Write {match[1]} only"
+        raise QuantityError("words after the number", got, f"{fix}{unit}.")
     raise QuantityError("not a number or an interval", got, _EXAMPLE)
-
-
-def _percent_fix(raw: str, domain: _Domain) -> str:
-    numbers = [float(text) for text in re.findall(_NUMBER, raw, re.ASCII)]
-    share = domain.hi == 1
-    written = " to ".join(number_text(number / 100 if share else number) for number in numbers[:2])
-    return f"Write {written}." if written else "Write a number."
 
 
 def _ascending(low: float, high: float, got: str, form: str) -> None:
@@ -173,7 +143,7 @@ def _ascending(low: float, high: float, got: str, form: str) -> None:
         raise QuantityError("the lower end is above the upper end", got, fix)
 
 
-def _mapping(raw: dict[object, object], domain: _Domain) -> tuple[Kind, tuple[float, ...]]:
+def _mapping(raw: dict[object, object], domain: Bounds) -> tuple[Kind, tuple[float, ...]]:
     got = shown(raw)
     if len(raw) != 1:
         fix = "Write one of " + ", ".join(_KINDS) + ", for example {triangular: [0, 3.67, 5]}."
@@ -187,12 +157,16 @@ def _mapping(raw: dict[object, object], domain: _Domain) -> tuple[Kind, tuple[fl
 def _numbers(body: object, names: str, kind: str, got: str) -> list[object]:
     wanted = names.split(", ")
     if not isinstance(body, list | tuple) or len(body) != len(wanted):
-        raise QuantityError(f"{kind} needs {len(wanted)} numbers", got, f"Write {{{kind}: [{names}]}}.")
+        longer = isinstance(body, list | tuple) and len(body) > len(wanted)
+        point = "; decimals take a point, not a comma" if longer else ""
+        raise QuantityError(
+            f"{kind} needs {len(wanted)} numbers", got, f"Write {{{kind}: [{names}]}}{point}."
+        )
     return list(body)
 
 
-def _three(kind: Kind) -> Callable[[object, _Domain, str], tuple[Kind, tuple[float, ...]]]:
-    def read(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float, ...]]:
+def _three(kind: Kind) -> Callable[[object, Bounds, str], tuple[Kind, tuple[float, ...]]]:
+    def read(body: object, domain: Bounds, got: str) -> tuple[Kind, tuple[float, ...]]:
         items = _numbers(body, "lo, mode, hi", kind, got)
         low, mode, high = (_inside(item, domain, edge=True) for item in items)
         _ascending(low, high, got, f"{{{{{kind}: [{{0}}, {number_text(mode)}, {{1}}]}}}}")
@@ -203,13 +177,13 @@ def _three(kind: Kind) -> Callable[[object, _Domain, str], tuple[Kind, tuple[flo
     return read
 
 
-def _uniform(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float, ...]]:
+def _uniform(body: object, domain: Bounds, got: str) -> tuple[Kind, tuple[float, ...]]:
     low, high = (_inside(item, domain, edge=True) for item in _numbers(body, "lo, hi", "uniform", got))
     _ascending(low, high, got, "{{uniform: [{0}, {1}]}}")
     return "uniform", (low, high)
 
 
-def _lognormal(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float, ...]]:
+def _lognormal(body: object, domain: Bounds, got: str) -> tuple[Kind, tuple[float, ...]]:
     low, high = (_number(item) for item in _numbers(body, "lo, hi", "lognormal", got))
     if min(low, high) <= 0:
         fix = "Write the 90 % interval of the value, for example {lognormal: [8, 40]}."
@@ -219,7 +193,7 @@ def _lognormal(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[flo
     return "lognormal", (low, high)
 
 
-def _normal(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float, ...]]:
+def _normal(body: object, domain: Bounds, got: str) -> tuple[Kind, tuple[float, ...]]:
     mean, spread = (_number(item) for item in _numbers(body, "mean, sd", "normal", got))
     if spread <= 0:
         fix = "Write {normal: [mean, sd]} with sd above 0."
@@ -227,7 +201,7 @@ def _normal(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float,
     return "normal", (mean, spread)
 
 
-def _beta(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float, ...]]:
+def _beta(body: object, domain: Bounds, got: str) -> tuple[Kind, tuple[float, ...]]:
     a, b = (_number(item) for item in _numbers(body, "a, b", "beta", got))
     if not (1e-3 <= a <= 1e6 and 1e-3 <= b <= 1e6):
         fix = "Use shapes from 0.001 to 1000000, for example {beta: [2, 5]}."
@@ -238,7 +212,7 @@ def _beta(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float, .
     return "beta", (a, b)
 
 
-def _choice(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float, ...]]:
+def _choice(body: object, domain: Bounds, got: str) -> tuple[Kind, tuple[float, ...]]:
     example = 'Write {choice: {"3.67": 0.7, "20": 0.3}}.'
     if not isinstance(body, dict) or not body:
         raise QuantityError("choice needs numbers with their weights", got, example)
@@ -260,7 +234,7 @@ def _choice(body: object, domain: _Domain, got: str) -> tuple[Kind, tuple[float,
     return "choice", (*(number for number, _ in kept), *(weight for _, weight in kept))
 
 
-_KINDS: dict[str, Callable[[object, _Domain, str], tuple[Kind, tuple[float, ...]]]] = {
+_KINDS: dict[str, Callable[[object, Bounds, str], tuple[Kind, tuple[float, ...]]]] = {
     "triangular": _three("triangular"),
     "pert": _three("pert"),
     "beta": _beta,

@@ -42,14 +42,15 @@ def confidence(case: Case, n_methods: int, values: dict[str, Any]) -> dict[str, 
     age = median(ages) if ages else None
     reasons: list[str] = []
     if n_methods < 2:
-        reasons.append("only one method has been run, so nothing checks it")
-    reasons.append("no forecast of these methods has been scored yet")
+        reasons.append("they rest on one method")
+    reasons.append("not yet tested against outcomes")
     if n and bare / n > MOST_WITHOUT_EVIDENCE:
         reasons.append(f"{bare} of {n} values rest on no evidence")
     if n and single / n > MOST_ON_ONE_SOURCE:
         reasons.append(f"{single} of {n} values rest on a single source")
     if age is not None and age > OLD_DAYS:
-        reasons.append(f"half of the values rest on evidence older than {age:.0f} days")
+        old = f"{age / 365.25:.0f} years" if age > 2 * OLD_DAYS else f"{age:.0f} days"
+        reasons.append(f"half of the values rest on evidence older than {old}")
     if n and wide / n > MOST_WIDE:
         reasons.append(f"{wide} of {n} values are so wide that they cover over half of their range")
     return {

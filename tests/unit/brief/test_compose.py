@@ -21,9 +21,10 @@ from commonground.brief.document import (
     iter_value_refs,
 )
 from commonground.brief.markdown import render_markdown
-from commonground.brief.view import label, value_row, with_article
+from commonground.brief.view import label, value_row
 from commonground.brief.write import write_brief
 from commonground.case.io import case_from_data, load_case
+from commonground.charts.reading import with_article
 from commonground.errors import UsageError
 from commonground.forecast.words import ICD_203
 from commonground.study.record import Study
@@ -58,11 +59,18 @@ def test_every_number_is_a_place_in_the_study(study: Study, brief: Brief) -> Non
         digits = re.search(r"\d+(?:[.,]\d+)*", number.text)
         assert digits is not None
         shown = float(digits[0].replace(",", ""))
-        assert any(
-            abs(abs(value) * scale - shown) <= 0.5000001 * 10 ** -_decimals(digits[0])
-            or _clipped(value, shown)
-            for scale in (1, 100)
-        ), (number, value)
+        # a difference of printed chances adds up for the reader, and may be a point off the unrounded one
+        slack = (
+            1.0
+            if "point" in number.text and ".rise" in number.path
+            else 0.5000001 * 10 ** -_decimals(digits[0])
+        )
+        assert any(abs(abs(value) * scale - shown) <= slack for scale in (1, 100)) or _clipped(
+            value, shown
+        ), (
+            number,
+            value,
+        )
 
 
 def _decimals(text: str) -> int:
@@ -107,15 +115,20 @@ def test_number_comes_before_its_word(brief: Brief) -> None:
     assert re.match(r"There is an? \d+ % chance \([a-z ]+, \d+-\d+ %\) that ", _plain_parts(first.parts))
 
 
-def test_no_result_is_printed_without_its_path(brief: Brief) -> None:
+def test_no_result_is_printed_without_its_path(study: Study, brief: Brief) -> None:
     """Per cents and points in our own sentences are Numbers; bare text holds only the case's words."""
     for section in brief.sections:
         if section.id not in ("key-judgements", "outlook", "contention"):
             continue
         for block in section.blocks:
             for part in block_parts(block):
-                if isinstance(part, str) and "CHANCE" not in part:
-                    assert not re.search(r"\d ?(?:%|points?)(?! U-235)", _without_ranges(part)), part
+                if isinstance(part, str):
+                    ours = _without_ranges(part)
+                    for entry in study.data["values"].values():
+                        ours = ours.replace(entry["because"], "") if entry["because"] else ours
+                    for item in study.data["case"]["assumptions"]:
+                        ours = ours.replace(item["if_wrong"], "")
+                    assert not re.search(r"\d ?(?:%|points?)(?! U-235)", ours), part
 
 
 def _without_ranges(text: str) -> str:

@@ -38,3 +38,18 @@ def test_each_fault_is_named_once_with_its_line(path: Path) -> None:
     assert len(told) == len(wanted), told
     assert all(finding.fix for finding in caught.value.findings)
     assert all(finding.line() in str(caught.value) for finding in caught.value.findings)
+
+
+FIX_PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "fix-a-case-file.md"
+
+
+def test_the_how_to_quotes_messages_that_exist() -> None:
+    table = FIX_PAGE.read_text(encoding="utf-8").split("| message speaks of |")[1].split("\n\n")[0]
+    quoted = [row.split("|")[1].strip().replace("`", "") for row in table.splitlines()[2:]]
+    assert len(quoted) > 5
+    told = []
+    for path in BROKEN:
+        with pytest.raises(CaseError) as caught:
+            load_case(path)
+        told += [finding.line() for finding in caught.value.findings]
+    assert [words for words in quoted if not any(words in line for line in told)] == []

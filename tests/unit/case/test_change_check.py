@@ -58,7 +58,7 @@ def test_what_the_case_could_state_can_be_changed(changes: dict[str, Any], path:
 
 
 def test_settings_and_orders_can_be_changed() -> None:
-    changed = change(river(), {"study.draws": 9, "horizon": "6 months", "issues.share.levels": 3})
+    changed = change(river(), {"study.draws": 9, "horizon": "18 months", "issues.share.levels": 3})
     assert (changed.study.draws, changed.horizon.month) == (9, 9)
     order = change(river(), {"positions.lowland.gauges.order": ["joint", "third", "none"]})
     assert order.positions["lowland"]["gauges"].order == ("joint", "third", "none")
@@ -80,6 +80,7 @@ def test_settings_and_orders_can_be_changed() -> None:
         ({"durability.upland": "a lot"}, "durability.upland", "not a number"),
         ({"walk_away.upland.cost": 0.1}, "walk_away.upland.cost", "a cost without from"),
         ({"": 1}, "", "no such value"),
+        ({"horizon": "6 months"}, "questions.deal.deadline", "the deadline is after the horizon 2025-09-08"),
     ],
     ids=str,
 )
@@ -150,7 +151,11 @@ def test_an_interval_that_its_range_cuts_tells_the_effective_one() -> None:
         ),
         (("walk_away", "upland"), 0.5, "walk_away.upland is exact, so this has no effect"),
         (("confrontation_if_no_deal",), 0.1, "what counts as confrontation is not said"),
-        (("questions", "deal", "deadline"), "2027-01-01", "the deadline is after the horizon"),
+        (
+            ("outcomes",),
+            {"confrontation": "Shots are fired."},
+            "confrontation is an outcome without a probability",
+        ),
         (("questions",), {}, "no question to answer"),
         (("walk_away",), {"lowland": 0.5}, "no walk-away value"),
         (("talks",), {}, "no tempo of talks"),
@@ -168,6 +173,11 @@ def test_what_should_be_looked_at(keys: tuple[str, ...], raw: object, fragment: 
         del data["assumptions"]
     assert not any(fragment in line for line in told(river_data()))
     assert any(fragment in line for line in told(data))
+
+
+def test_confrontation_with_its_probability_and_meaning_is_complete() -> None:
+    data = river_data() | {"outcomes": {"confrontation": "Shots are fired."}, "confrontation_if_no_deal": 0.1}
+    assert not any("confrontation is an outcome" in line or "what counts" in line for line in told(data))
 
 
 def test_dependence_on_one_source_is_named() -> None:

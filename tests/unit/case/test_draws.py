@@ -138,6 +138,19 @@ def test_draws_must_be_at_least_one(case: Case) -> None:
         draw(case, 0)
 
 
+def test_talks_under_way_have_not_yet_agreed() -> None:
+    """The tempo is drawn given that it exceeds the months talked, also where hardly any of it does."""
+    talks = {"tempo": {"uniform": [0.5, 40.0]}, "began": "2022-01-01"}
+    draws = draw(case_from_data({**BASE, "talks": talks}), 4000)
+    assert draws.talked_for == pytest.approx(36.0, abs=0.1)
+    assert draws.tempo is not None
+    assert draws.tempo.min() >= draws.talked_for
+    assert draws.tempo.mean() == pytest.approx((draws.talked_for + 40.0) / 2, abs=0.05)
+    outlasted = {"tempo": {"uniform": [0.5, 10.0]}, "began": "2022-01-01"}
+    assert draw(case_from_data({**BASE, "talks": outlasted}), 10).tempo is None
+    assert draw(case_from_data({**BASE, "talks": talks}), modes=True).tempo == pytest.approx([38.0], abs=0.1)
+
+
 def test_walk_away_from_the_status_quo_has_a_cost_and_no_value() -> None:
     draws = draw(load_case("us-iran-2025"), 20)
     iran = draws.parties.index("iran")

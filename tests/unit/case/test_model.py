@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 from tests.unit.case.cases import RIVER, river, river_data
 
 from checkout import run_python
+from commonground import catalog
 from commonground.case.faults import Faults
-from commonground.case.io import case_from_data, catalog_names, find_case, load_case, parse_case
+from commonground.case.io import case_from_data, find_case, load_case, parse_case
 from commonground.case.model import Case, OptionsIssue, ScaleIssue, Value
 from commonground.case.raw import RawCase
 from commonground.case.yaml12 import parse_yaml
 from commonground.errors import CaseError, UsageError
 
-EVERY_CASE = ["river", *catalog_names()]
+EVERY_CASE = ["river", *catalog.ids()]
 
 
 def read(name: str) -> Case:

@@ -11,9 +11,10 @@ import pytest
 from tests.unit.case.cases import RIVER
 
 import commonground.case
+from commonground import catalog
 from commonground.case.check import check_case
 from commonground.case.evidence import EvidenceItem
-from commonground.case.io import catalog_names, find_case, parse_case
+from commonground.case.io import find_case, parse_case
 from commonground.case.model import Case
 from commonground.case.parts import (
     Assumption,
@@ -40,7 +41,7 @@ def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema())
 
 
-@pytest.mark.parametrize("name", ["template", "river", *catalog_names()])
+@pytest.mark.parametrize("name", ["template", "river", *catalog.ids()])
 def test_valid_cases_pass_the_schema(name: str) -> None:
     sources = {"template": TEMPLATE, "river": RIVER}
     text = sources[name] if name in sources else find_case(name).read_text(encoding="utf-8")

@@ -115,6 +115,11 @@ def build(parties: dict[str, tuple[str, str]], levels: dict[str, list[Any]]) -> 
             party: round(0.72 - 0.37 * place, 3) if place < 2 else 0.1
             for place, party in enumerate(signatories)
         },
+        "short": {
+            "red_lines": 0.61,
+            "alone": {party: round(0.25 - 0.12 * place, 3) for place, party in enumerate(signatories[:2])},
+            "several": 0.01,
+        },
         "parties": signatories,
         "n_packages": math.prod(len(grid) for grid in levels.values()),
         "packages": packages,
@@ -158,8 +163,12 @@ def build(parties: dict[str, tuple[str, str]], levels: dict[str, list[Any]]) -> 
         "values": {
             "positions.iran.enrichment.ideal": {
                 "text": "20 to 60",
+                "low": 22.5,
+                "mode": 60.0,
+                "high": 58.9,
                 "evidence": ["enrich-60-2021", "jcpoa-2015"],
             },
+            "confrontation_if_no_deal": {"text": "0.05 to 0.35", "evidence": ["strike-2020", "iaea-2024-12"]},
             "walk_away.usa": {
                 "text": "0.3 to 0.5",
                 "evidence": ["withdrawal-2018", "pressure-2025", "jcpoa-2015"],

@@ -115,8 +115,13 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch, name: str, **members: Any) -> Non
 def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start a real process; it is ended with the test."""
     running: list[subprocess.Popen[str]] = []
-    # A test run in the background has SIGINT ignored, and children would inherit that.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A test run in the background or under nohup has signals ignored, and children would inherit that.
+    usual = {
+        signal.SIGINT: signal.default_int_handler,
+        signal.SIGHUP: signal.SIG_DFL,
+        signal.SIGTERM: signal.SIG_DFL,
+    }
+    before = {number: signal.signal(number, answer) for number, answer in usual.items()}
 
     def call(*words: str, code: str = "", **extra: Any) -> subprocess.Popen[str]:
         command = (
@@ -134,7 +139,8 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         return process
 
     yield call
-    signal.signal(signal.SIGINT, before)
+    for number, answer in before.items():
+        signal.signal(number, answer)
     for process in running:
         if process.poll() is None:
             process.kill()

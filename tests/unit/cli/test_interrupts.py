@@ -173,7 +173,7 @@ def test_interrupt_under_json(start: Start) -> None:
 def test_interrupt_during_a_real_solve(start: Start, tmp_path: Path) -> None:
     say = "import sys; print('started', file=sys.stderr, flush=True)"
     code = f"{say}\nfrom commonground.cli.main import main; main()"
-    process = start("run", "us-iran-2025", "--draws", "1000000", "-o", "s.json", code=code)
+    process = start("run", "us-iran-2025", "--draws", "100000", "-o", "s.json", code=code)
     press_after = 1.5
     assert process.stderr is not None
     assert process.stderr.readline() == "started\n"

@@ -10,7 +10,9 @@ from tests.unit.methods.oracle import enumerate_all, private_by
 from tests.unit.methods.worlds import pie, random_world, scale, world
 
 from commonground.case.draws import Draws
+from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.continuous import largest_smallest_gain
+from commonground.methods.common_ground.grid import Grid
 from commonground.methods.common_ground.method import Settings, solve
 from commonground.methods.common_ground.utility import build_problem
 
@@ -38,29 +40,79 @@ def test_counts_gap_and_offers(draws: Draws) -> None:
         assert list(package["mean_gain"].values()) == pytest.approx(plain.gain[q].mean(axis=0).tolist())
     assert (data["packages"][0]["joint"] if data["packages"] else 0.0) == pytest.approx(joint.max())
     empty = ~plain.zone
-    if empty.any():
-        shortfall = np.where(plain.ok.all(axis=2), (-plain.gain).max(axis=2), np.inf).min(axis=0)
-        expected = np.quantile(shortfall[empty], 0.5, method="inverted_cdf")
-        assert data["gap_median_if_empty"] == (None if np.isinf(expected) else pytest.approx(expected))
+    shortfall = np.where(plain.ok.all(axis=2), (-plain.gain).max(axis=2), np.inf).min(axis=0)
+    assert data["red_line_conflict"] == pytest.approx(np.isinf(shortfall).mean())
+    near = empty & np.isfinite(shortfall)
+    median = np.quantile(shortfall[near], 0.5, method="inverted_cdf") if near.any() else None
+    assert data["gap_median_if_empty"] == (None if median is None else pytest.approx(median))
+    gap = np.quantile(np.where(empty, shortfall, 0.0), 0.5, method="inverted_cdf")
+    assert data["gap_median"] == (None if np.isinf(gap) else pytest.approx(gap))
     expected_private = private_by(plain)
     assert list(data["private_by"].values()) == pytest.approx(expected_private.tolist())
     assert data["private"] == pytest.approx(min(expected_private.mean(), plain.zone.mean()))
 
 
 def test_solutions_are_the_best_in_the_zone(draws: Draws) -> None:
-    plain, solution = enumerate_all(draws), solve(draws, Settings(blocks=False))
-    if solution.settlement is None:
-        assert not plain.zone.any()
-        return
+    """Nash, Kalai-Smorodinsky, egalitarian and utilitarian, each against all packages of the draw's zone."""
+    plain = enumerate_all(draws)
+    problem = build_problem(draws)
+    grid = Grid(problem.counts)
+    arguments = (problem.cost, problem.base, *grid.arguments)
+    best = kernel.count_acceptance(*arguments, 1)[3]
+    solution, binding, nearest = kernel.settle(*arguments, best, True)
     inside = plain.accepted.all(axis=2)
-    for d in np.flatnonzero(plain.zone):
+    for d in range(draws.n):
+        gain = plain.gain[:, d, :]
+        if not plain.zone[d]:
+            assert (solution[d] == -1).all()
+            shortfall = np.where(plain.ok[:, d].all(axis=1), (-gain).max(axis=1), np.inf)
+            if np.isfinite(shortfall.min()):
+                assert shortfall[nearest[d]] == pytest.approx(shortfall.min())
+                at = np.flatnonzero(shortfall <= shortfall.min() + 2e-9)
+                binds = (gain[at] <= gain[at].min(axis=1, keepdims=True) + 2e-9).any(axis=0)
+                assert binding[d].tolist() == binds.tolist()
+            else:
+                assert nearest[d] == -1
+            continue
+        zone = np.maximum(gain, 0.0)
+        ideal = zone[inside[:, d]].max(axis=0)
+        ratio = np.where(ideal > 1e-9, zone / np.maximum(ideal, 1e-9), 1.0)
+        for column, score in enumerate(
+            (zone.prod(axis=1), ratio.min(axis=1), zone.min(axis=1), zone.sum(axis=1))
+        ):
+            allowed = np.where(inside[:, d], score, -1.0)
+            assert inside[solution[d, column], d]
+            assert allowed[solution[d, column]] == pytest.approx(allowed.max(), abs=2e-9), column
+    assert solve(draws, Settings(blocks=False)).data["pareto_nash"] in (None, 1.0)
+
+
+def test_listed_packages_pareto_share_and_nearest_miss(draws: Draws) -> None:
+    plain, data = enumerate_all(draws), solve(draws, Settings(blocks=False, packages=4)).data
+    inside = plain.accepted.all(axis=2)
+
+    def number(levels: dict[str, float | str]) -> int:
         row = tuple(
-            int(np.abs(issue.levels - solution.settlement[issue.id][d]).argmin()) for issue in draws.issues
+            issue.options.index(str(level))
+            if issue.options
+            else int(np.abs(issue.levels - float(level)).argmin())
+            for issue, level in zip(draws.issues, levels.values(), strict=True)
         )
-        gain = np.maximum(plain.gain[:, d, :], 0.0)
-        product = np.where(inside[:, d], gain.prod(axis=1), -1.0)
-        assert product[plain.levels.index(row)] == pytest.approx(product.max(), abs=1e-9)
-    assert solution.data["pareto_nash"] == 1.0
+        return plain.levels.index(row)
+
+    for package in data["packages"]:
+        q = number(package["levels"])
+        undominated = []
+        for d in np.flatnonzero(inside[q]):
+            better = plain.ok[:, d].all(axis=1) & (plain.gain[:, d] >= plain.gain[q, d] - 1e-9).all(axis=1)
+            undominated.append(not (better & (plain.gain[:, d] > plain.gain[q, d] + 1e-9).any(axis=1)).any())
+        assert package["pareto"] == pytest.approx(np.mean(undominated))
+    if data["nearest"] is not None:
+        q = number(data["nearest"]["levels"])
+        shortfall = np.where(plain.ok.all(axis=2), (-plain.gain).max(axis=2), np.inf)
+        missed = ~plain.zone & np.isfinite(shortfall.min(axis=0))
+        expected = np.maximum(-plain.gain[q][missed], 0.0).mean(axis=0)
+        assert list(data["nearest"]["mean_shortfall"].values()) == pytest.approx(expected.tolist())
+        assert 0.0 < data["nearest"]["share"] <= 1.0
 
 
 def _with_ideal(draws: Draws, p: int, j: int, shift: float) -> Draws:

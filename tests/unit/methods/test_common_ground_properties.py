@@ -29,8 +29,9 @@ def _data(draws: Draws) -> dict[str, Any]:
 
 
 @fair
-@given(worlds, st.floats(0.0, 0.4))
-def test_more_durability_never_lowers_exists(draws: Draws, more: float) -> None:
+@given(worlds, st.floats(0.0, 0.4), st.booleans())
+def test_more_durability_never_lowers_exists(draws: Draws, more: float, from_nothing: bool) -> None:
+    draws = replace(draws, durability=np.zeros_like(draws.durability)) if from_nothing else draws
     longer = replace(draws, durability=np.minimum(draws.durability + more, 1.0))
     assert _data(longer)["exists"] >= _data(draws)["exists"] - SMALL
 

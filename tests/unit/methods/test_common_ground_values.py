@@ -52,11 +52,29 @@ def test_uniform_walk_away_values_to_three_digits() -> None:
 
 
 def test_reported_standard_errors_match_the_spread_over_seeds() -> None:
-    runs = [solve(uniform_pie(500, levels=101, seed=seed), QUICK).data for seed in range(60)]
-    for key in ("exists", "private"):
-        spread = np.std([run[key] for run in runs])
-        claimed = np.mean([run[f"{key}_se"] for run in runs])
-        assert claimed == pytest.approx(spread, rel=0.3)
+    found: dict[str, list[tuple[float, float]]] = {}
+    for seed in range(80):
+        rng = np.random.default_rng(1000 + seed)
+        draws = uniform_pie(
+            400,
+            levels=51,
+            seed=seed,
+            tempo=rng.uniform(2.0, 20.0, 400),
+            mediator_effect=rng.beta(2, 5, 400),
+            confrontation=rng.beta(2, 3, 400),
+        )
+        solution = solve(draws, QUICK)
+        assert solution.outcome is not None
+        for key in ("exists", "private", "found"):
+            found.setdefault(key, []).append((solution.data[key], solution.data[f"{key}_se"]))
+        for name, estimate in solution.outcome.items():
+            found.setdefault(name, []).append((estimate.p, estimate.se))
+        best = solution.data["packages"][0]
+        found.setdefault("joint", []).append((best["joint"], best["joint_se"]))
+    assert set(found) == {"exists", "private", "found", "agreement", "impasse", "confrontation", "joint"}
+    for key, runs in found.items():
+        values, claimed = np.array(runs).T
+        assert claimed.mean() == pytest.approx(values.std(), rel=0.35), key
 
 
 def test_best_offer_of_the_first_party_is_halfway_to_the_top() -> None:
@@ -139,10 +157,77 @@ def test_time_limits_agreement() -> None:
     assert half.outcome["agreement"].p == pytest.approx(0.5)
     assert half.outcome["confrontation"].p == pytest.approx(0.125)
     assert sum(estimate.p for estimate in half.outcome.values()) == pytest.approx(1.0)
-    under_way = solve(pie([[0.2, 0.2]] * 4, tempo=[6.0, 10.0, 20.0, 30.0], months=12.0, talked_for=8.0))
+    under_way = solve(pie([[0.2, 0.2]] * 4, tempo=[10.0, 20.0, 30.0, 40.0], months=12.0, talked_for=8.0))
     assert under_way.outcome is not None
-    assert under_way.outcome["agreement"].p == pytest.approx(2 / 3)
+    assert under_way.outcome["agreement"].p == pytest.approx(0.5)
     assert set(under_way.outcome) == {"agreement", "impasse"}
+
+
+def test_talks_that_have_yet_to_begin_have_less_time() -> None:
+    late = solve(
+        pie([[0.2, 0.2]] * 4, tempo=[6.0, 10.0, 20.0, 30.0], starts_in=[0.0, 4.0, 0.0, 0.0], months=12.0)
+    )
+    assert late.outcome is not None
+    assert late.outcome["agreement"].p == pytest.approx(0.25)
+
+
+def test_a_tempo_that_moves_with_a_walk_away_value_counts() -> None:
+    """Agreement is a mean of products: here talks are quick exactly where there is a zone."""
+    walk_away = np.tile([[0.2, 0.2], [0.9, 0.9]], (50, 1))
+    together = solve(pie(walk_away, tempo=np.tile([6.0, 30.0], 50), mediator_effect=1.0, months=12.0))
+    apart = solve(pie(walk_away, tempo=np.tile([30.0, 6.0], 50), mediator_effect=1.0, months=12.0))
+    assert together.outcome is not None
+    assert apart.outcome is not None
+    assert together.outcome["agreement"].p == pytest.approx(0.5)
+    assert apart.outcome["agreement"].p == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize("n_party", [6, 10, 15])
+def test_nash_with_many_signatories(n_party: int) -> None:
+    """One party against n - 1: products of gains far below rounding still decide. y = b + (1 - 2b) / n."""
+    ideal = np.zeros((1, n_party, 1))
+    ideal[0, 0, 0] = 1.0
+    draws = world([scale(levels=1001)], ideal, 1.0, np.full((1, n_party), 0.45))
+    settled = solve(draws, QUICK).data["settlement"]["share"]
+    assert settled["mean"] == pytest.approx(0.45 + 0.1 / n_party, abs=0.001)
+
+
+def test_ties_favour_no_party() -> None:
+    """On one opposed linear issue every split has the same sum: the utilitarian one is then the most even."""
+    walk_away = np.random.default_rng(4).random((2000, 2))
+    settled = solve(pie(walk_away, levels=101), QUICK).data["settlement"]["share"]
+    assert np.dot(settled["levels"], settled["utilitarian"]) == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_deal_that_dies_at_once_is_not_acceptable_to_all() -> None:
+    assert solve(pie([[0.6, 0.6]], durability=0.0)).data["exists"] == 0.0
+    assert solve(pie([[0.4, 0.4]], durability=0.0)).data["exists"] == 1.0
+
+
+def test_the_list_does_not_shrink_whatever_the_number_of_draws_and_levels() -> None:
+    for n in (40, 2000):
+        rng = np.random.default_rng(1)
+        draws = world(
+            [scale("a", 11), scale("b", 101)], [[[1, 1], [0, 0]]], [[[0.95, 0.05], [0.95, 0.05]]],
+            rng.uniform(0.2, 0.5, (n, 2)),
+        )  # fmt: skip
+        assert len(solve(draws, QUICK).data["packages"]) >= 7  # one per level of a that anyone could accept
+
+
+def test_room_between_red_lines_without_a_level_is_said() -> None:
+    draws = pie(
+        [[0.0, 0.0]], levels=11, permitted_min=[[[0.52], [-np.inf]]], permitted_max=[[[np.inf], [0.56]]]
+    )
+    said = [finding for finding in solve(draws, QUICK).findings if finding.path == "issues.share.levels"]
+    assert len(said) == 1
+    assert said[0].got == "100 % of draws"
+
+
+def test_a_party_that_cares_about_nothing_is_said() -> None:
+    salience = np.ones((10, 2, 1))
+    salience[:4, 0] = 0.0
+    solution = solve(world([scale()], [[[1.0], [0.0]]], salience, [[0.5, 0.4]] * 10))
+    assert [f.got for f in solution.findings if f.path == "positions.p1"] == ["40 % of draws"]
 
 
 def test_a_mediator_moves_private_towards_exists() -> None:

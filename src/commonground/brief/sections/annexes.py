@@ -8,13 +8,14 @@ from commonground.brief.document import (
     Heading,
     NumberList,
     Paragraph,
+    Parts,
     Section,
     SourceList,
     Table,
     ValueList,
 )
-from commonground.brief.sections.packages import SHOWN, packages_table
-from commonground.brief.view import View, sentence
+from commonground.brief.sections.packages import HOW_TO_READ, SHOWN, packages_table
+from commonground.brief.view import View, path_in_words, quoted, sentence
 from commonground.forecast.words import ICD_203
 from commonground.methods.registry import card, method_ids
 
@@ -23,9 +24,8 @@ def more_packages(view: View) -> Section | None:
     packages = (view.solved or {}).get("packages") or ()
     if len(packages) <= SHOWN:
         return None
-    return Section(
-        "more-packages", "Further packages", (packages_table(view, SHOWN, len(packages)),), annex=True
-    )
+    table = packages_table(view, SHOWN, len(packages))
+    return Section("more-packages", "Further packages", (Paragraph((HOW_TO_READ,)), table), annex=True)
 
 
 def sources(view: View) -> Section | None:
@@ -41,11 +41,29 @@ def sources(view: View) -> Section | None:
 
 
 def case_values(view: View) -> Section | None:
-    lead = Paragraph(
-        ("Every value the case states, as written, with its reason and sources. \N{LEFT DOUBLE QUOTATION MARK}3 to 9"
-         "\N{RIGHT DOUBLE QUOTATION MARK} is a range that holds the value with a probability of 90 %.",)
-    )  # fmt: skip
-    return Section("case-values", "What the case assumes", (lead, ValueList()), annex=True)
+    out: list[Block] = [
+        Paragraph(
+            (
+                "Every value the case states, as written, with its reason and sources."
+                f" {quoted('3 to 9')} is a range that holds the value with a probability of 90 %. Salience is an"
+                " issue's weight, on any scale; an exponent below 1 makes the first steps away from what a party"
+                " wants count most, one above 1 the last steps.",
+            )
+        ),
+        ValueList(),
+    ]
+    rows: list[tuple[Parts, ...]] = [
+        (
+            (f"{path_in_words(view, c['between'][0])} and {path_in_words(view, c['between'][1])}",),
+            (f"{c['rank']:g}",),
+            (sentence(c["because"]) if c.get("because") else "",),
+        )
+        for c in view.case.get("correlations", ())
+    ]
+    if rows:
+        out.append(Heading("Values that move together"))
+        out.append(Table(("Values", "Rank correlation", "Reason"), tuple(rows), widths=(3.4, 1.2, 5)))
+    return Section("case-values", "What the case assumes", tuple(out), annex=True)
 
 
 def numbers(view: View) -> Section | None:
@@ -80,7 +98,7 @@ def notes(view: View) -> Section | None:
             out.append(Paragraph((_HOW,)))
         out.append(Heading("Limits"))
         out.append(Bullets(tuple((limit,) for limit in described.limits)))
-        settings = ", ".join(f"{key} = {value}" for key, value in solution["settings"].items())
+        settings = ", ".join(f"{key} = {_setting(value)}" for key, value in solution["settings"].items())
         if settings:
             out.append(Paragraph((f"Settings: {settings}.",)))
     findings = [finding for solution in view.study.solutions.values() for finding in solution["findings"]] + [
@@ -93,14 +111,24 @@ def notes(view: View) -> Section | None:
         )
     out.append(Heading("Words for chances"))
     out.append(
+        Paragraph(
+            (
+                "Terms of ICD 203 (2015). A bound belongs to the higher term; chances are printed from 1 to 99 %.",
+            )
+        )
+    )
+    out.append(
         Table(
             ("Word", "Range"),
             tuple(((word.term,), (word.range,)) for word in ICD_203),
-            caption="Terms of ICD 203 (2015). A bound belongs to the higher term; chances are printed from 1 to 99 %.",
             widths=(3, 2),
         )
     )
     return Section("method-notes", "Method notes and limits", tuple(out), annex=True)
+
+
+def _setting(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _at(path: str) -> str:

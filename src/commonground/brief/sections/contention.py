@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonground.brief.document import Block, Bullets, FigureBlock, Heading, Paragraph, Parts, Section, Table
-from commonground.brief.view import View, at_start, with_unit
+from commonground.brief.document import (
+    Block,
+    Bullets,
+    Callout,
+    FigureBlock,
+    Heading,
+    Number,
+    Paragraph,
+    Parts,
+    Section,
+    Table,
+)
+from commonground.brief.view import View, at_start, joined, quoted
+from commonground.charts import reading
 from commonground.charts.blocks import blocks as blocks_chart
 
 _MOST_SHIFTS = 8
@@ -17,9 +29,9 @@ def section(view: View) -> Section | None:
     out: list[Block] = [
         Paragraph(
             (
-                "Common ground exists in ",
-                view.share(view.path("exists")),
-                " of draws. What follows asks, with the same draws, what keeps it from existing in the others. Each"
+                "Common ground exists with a chance of ",
+                view.chance(view.path("exists")),
+                ". What follows asks, with the same draws, what keeps it from existing in the rest. Each"
                 " line changes one thing and leaves the rest as it is; two changes together can do more, or less,"
                 " than their sum.",
             )
@@ -35,9 +47,11 @@ def section(view: View) -> Section | None:
         out.append(
             Paragraph(
                 (
-                    "Each row is the smallest change of one position that raises the chance of common ground by ",
+                    "Each row is the smallest change of one position that raises the chance of common ground by at"
+                    " least ",
                     view.points(view.path("blocks.raise_by")),
-                    ". It is a computed distance, not advice to the party named.",
+                    "; levels come in steps, so it can be more. It is a computed distance, not advice to the party"
+                    " named.",
                 )
             )
         )
@@ -54,37 +68,22 @@ def section(view: View) -> Section | None:
             )
         )
     out += _walk_away(view)
+    out += _time(view)
+    out += [Callout((caution,)) for caution in view.cautions("contention")]
     return Section("contention", "Points of contention: what blocks", tuple(out))
 
 
 def _apart(view: View) -> list[Block]:
     data: dict[str, Any] = view.solved or {}
-    items: list[Parts] = []
-    if data["exists"] < 1.0:
-        items += [
-            (
-                "Where there is no common ground, ",
-                f"{view.the(party)} is short of what it would settle for in ",
-                view.share(view.path(f"binding.{party}")),
-                " of draws, at the nearest package or by its red lines.",
-            )
-            for party in data["parties"]
-        ]
-        if data["gap_median_if_empty"] is not None:
-            items.append(
-                (
-                    "Where red lines leave any package at all, the nearest one misses by no more than ",
-                    view.figure(view.path("gap_median_if_empty")),
-                    " in half of those draws, on the scale from 0 to 1 of the party it falls short for.",
-                )
-            )
-    if data["red_line_conflict"] > 0.0:
+    if data["short"] is None:
+        return []
+    items: list[Parts] = [_short(view, data["short"])]
+    if data["gap_median_if_empty"] is not None:
         items.append(
             (
-                "In ",
-                view.share(view.path("red_line_conflict")),
-                " of all draws the stated red lines exclude each other on some issue, so that nothing offered"
-                " elsewhere could settle it.",
+                "Where red lines leave any package at all, the nearest one misses by no more than ",
+                view.figure(view.path("gap_median_if_empty")),
+                " in half of those draws, on the scale from 0 to 1 of the party it falls short for.",
             )
         )
     if data["nearest"] is not None:
@@ -92,7 +91,35 @@ def _apart(view: View) -> list[Block]:
             f"{view.issue(key)}: {view.level(key, level)}" for key, level in data["nearest"]["levels"].items()
         )
         items.append((f"The package that most often comes nearest there: {levels}.",))
-    return [Bullets(tuple(items))] if items else []
+    return [Bullets(tuple(items))]
+
+
+def _short(view: View, short: dict[str, Any]) -> Parts:
+    """Why there is no common ground where there is none: each draw counted once."""
+    groups: list[Parts] = []
+    if short["red_lines"] > 0.0:
+        groups.append(
+            (
+                "red lines exclude each other on some issue in ",
+                view.share(view.path("short.red_lines")),
+                " of them",
+            )
+        )
+    groups += [
+        (
+            f"only {view.the(party)} falls short of what it has without a deal in ",
+            view.share(view.path(f"short.alone.{party}")),
+        )
+        for party, share in short["alone"].items()
+        if share > 0.0
+    ]
+    if short["several"] > 0.0:
+        groups.append(("several fall short at once in ", view.share(view.path("short.several"))))
+    return (
+        "Where there is no common ground, each draw counted once at its nearest package: ",
+        *joined(groups),
+        ".",
+    )
 
 
 def _shift_rows(view: View) -> list[tuple[Parts, Parts, Parts]]:
@@ -122,20 +149,24 @@ def _relative(view: View, shift: dict[str, Any]) -> float:
 
 
 def _shift(view: View, i: int, shift: dict[str, Any]) -> Parts:
-    from commonground.brief.document import Number
-
     path = view.path(f"blocks.shifts.{i}")
-    after: Parts = ("; common ground then exists in ", view.share(f"{path}.exists_after"), " of draws.")
+    after: Parts = (
+        ": common ground would then exist with a chance of ",
+        view.chance(f"{path}.exists_after"),
+        ".",
+    )
     if shift["what"] == "permit":
-        return (f"Lifts its objection to \N{LEFT DOUBLE QUOTATION MARK}{view.level(shift['issue'], shift['option'])}"
-                "\N{RIGHT DOUBLE QUOTATION MARK}", *after)  # fmt: skip
+        return (
+            f"If it lifted its objection to {quoted(view.level(shift['issue'], shift['option']))}",
+            *after,
+        )
     if shift["what"] == "utility":
-        return ("Minds the options it does not want ", view.share(f"{path}.shift"), " less", *after)
-    size = Number(with_unit(f"{shift['shift']:.3g}", shift["unit"]), f"{path}.shift")
+        return ("If it minded the options it does not want by ", view.share(f"{path}.shift"), " less", *after)
+    size = Number(reading.with_unit(f"{shift['shift']:.3g}", shift["unit"]), f"{path}.shift")
     if shift["what"] == "red_line":
-        return ("Moves its red line outward by ", size, *after)
-    way = {"up": "upward", "down": "downward"}[shift["direction"]]
-    return (f"Moves what it wants {way} by ", size, *after)
+        return ("If what it would still accept reached ", size, " further", *after)
+    way = {"up": "higher", "down": "lower"}[shift["direction"]]
+    return ("If what it wants lay ", size, f" {way}", *after)
 
 
 def _walk_away(view: View) -> list[Block]:
@@ -154,11 +185,30 @@ def _walk_away(view: View) -> list[Block]:
             items.append(
                 (
                     f"{at_start(view.the(party))}: no fall in what walking away is worth to it is enough on"
-                    " its own; at the most, common ground exists in ",
-                    view.share(f"{path}.exists_after"),
-                    " of draws.",
+                    " its own; at the most, common ground exists with a chance of ",
+                    view.chance(f"{path}.exists_after"),
+                    ".",
                 )
             )
     if not items:
         return []
     return [Heading("The same from the other end: what each has without a deal"), Bullets(tuple(items))]
+
+
+def _time(view: View) -> list[Block]:
+    """What the deadline takes: the one obstacle that lies in no position."""
+    if not view.time_is_short:
+        return []
+    return [
+        Heading("Time"),
+        Paragraph(
+            (
+                "Whether a package exists and whether it is found in time are different questions. The chance that the"
+                " parties find one at all is ",
+                view.chance(view.path("found")),
+                "; that they find one by the horizon, ",
+                view.chance(view.path("agreement")),
+                ".",
+            )
+        ),
+    ]

@@ -18,13 +18,13 @@ def section(view: View) -> Section | None:
     happened = _recent(view, ("event", "statement", "report"))
     if happened:
         out.append(Bullets(tuple(_line(item) for item in happened)))
-    figure = timeline(view.study.data)
-    if figure is not None:
-        out.append(FigureBlock(figure))
     claims = _recent(view, ("claim",))
     if claims:
         out.append(Heading("What commentary claims"))
         out.append(Bullets(tuple(_line(item) for item in claims)))
+    figure = timeline(view.study.data)
+    if figure is not None:
+        out.append(FigureBlock(figure))
     return Section("developments", "Recent developments", tuple(out)) if out else None
 
 
@@ -34,7 +34,9 @@ def _recent(view: View, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
     dated = [
         item for item in view.case.get("evidence", ()) if item["kind"] in kinds and item["date"] >= start[:7]
     ]
-    return sorted(dated, key=lambda item: (item["date"], item["id"]), reverse=True)[:_MOST]
+    return sorted(dated, key=lambda item: item["date"], reverse=True)[
+        :_MOST
+    ]  # of one day: in the case's order
 
 
 def _line(item: dict[str, Any]) -> Parts:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Parts, Section, Table
-from commonground.brief.view import View, day, joined
+from commonground.brief.document import Block, Callout, FigureBlock, Heading, Paragraph, Parts, Section, Table
+from commonground.brief.view import View, day, joined, sentence
 from commonground.charts.outcome_dots import outcome_dots
 
 
 def section(view: View) -> Section | None:
-    if view.solved is None or view.outcome is None:
+    if view.solved is None or view.outcome is None or view.modes:
         return None
     blocks: list[Block] = []
     figure = outcome_dots(view.study.data)
@@ -27,8 +27,14 @@ def section(view: View) -> Section | None:
                 for name in view.outcome
             ),
             align=("left", "right", "left", "right"),
-            caption="The computing error is one standard error from the finite number of draws. What is not known"
-            " about the parties is inside the chance itself.",
+        )
+    )
+    blocks.append(
+        Paragraph(
+            (
+                "The computing error is one standard error from the finite number of draws. What is not known about the"
+                " parties is inside the chance itself.",
+            )
         )
     )
     blocks.append(Heading("How the chance of agreement comes about"))
@@ -40,6 +46,20 @@ def section(view: View) -> Section | None:
             widths=(2.6, 1.3, 5),
         )
     )
+    if view.has_value("confrontation_if_no_deal"):
+        entry = view.study.data["values"]["confrontation_if_no_deal"]
+        blocks.append(
+            Paragraph(
+                (
+                    "The chance of confrontation is a judgement of the case, not a result of the method: without an"
+                    " agreement, its probability is put at ",
+                    view.value("confrontation_if_no_deal"),
+                    f". {sentence(entry['because'])} " if entry["because"] else ". ",
+                    *view.cites(entry["evidence"]),
+                )
+            )
+        )
+    blocks += [Callout((caution,)) for caution in view.cautions("outlook")]
     nested = [
         (i, q)
         for i, q in enumerate(view.study.data["questions"])

@@ -6,7 +6,6 @@ from typing import Any
 
 from commonground.brief.document import (
     Block,
-    Bullets,
     Callout,
     FigureBlock,
     Heading,
@@ -17,12 +16,13 @@ from commonground.brief.document import (
     Strong,
     Table,
 )
-from commonground.brief.view import View, at_start
+from commonground.brief.view import View
 from commonground.charts.acceptance_map import acceptance_map
 from commonground.charts.lettering import listing
 from commonground.charts.settlement import settlement
 
 SHOWN = 5
+HOW_TO_READ = "Accepted: share of draws. Mean gain: over walking away, on the party's own scale from 0 to 1."
 
 
 def section(view: View) -> Section | None:
@@ -37,12 +37,12 @@ def section(view: View) -> Section | None:
             Paragraph(
                 (
                     f"The packages with the best chance of suiting all signatories, any two unlike on {unlike}."
-                    " They are terms to test in talks, not terms we recommend.",
+                    f" They are terms to test in talks, not terms we recommend. {HOW_TO_READ}",
                 )
             )
         )
         out.append(packages_table(view, 0, SHOWN))
-        out += _others(view)
+        out += [Callout((caution,), title="Read with care") for caution in view.cautions("packages")]
     if figure is not None:
         out.append(FigureBlock(figure))
     if data["settlement"]:
@@ -50,17 +50,18 @@ def section(view: View) -> Section | None:
         out.append(
             Paragraph(
                 (
-                    "In the draws with common ground, the package with the largest product of gains over walking"
-                    " away (the Nash solution). Trading across issues rather than meeting halfway on each adds ",
+                    "We take, in each draw with common ground, the package with the largest product of gains over"
+                    " walking away (the Nash solution). Trading across issues rather than meeting halfway on each"
+                    " adds ",
                     view.figure(view.path("logrolling_gain.mean")),
                     " in all, summed over the signatories' scales from 0 to 1.",
                 )
             )
         )
+        out += _four_solutions(view)
         chart = settlement(view.study.data)
         if chart is not None:
             out.append(FigureBlock(chart))
-        out += _four_solutions(view)
     if not out:
         return None
     if not data["packages"]:
@@ -106,35 +107,8 @@ def _four_solutions(view: View) -> list[Block]:
     ]
 
 
-def _others(view: View) -> list[Block]:
-    """What the first package does to parties that do not sign, on the issues they have spoken on."""
-    data: dict[str, Any] = view.solved or {}
-    items: list[Parts] = []
-    for party in data["packages"][0]["others"]:
-        named = listing(view.issue(issue) for issue in data["stakes"].get(party, {}))
-        items.append(
-            (
-                f"{at_start(view.the(party))}: better than today in ",
-                view.share(view.path(f"packages.0.others.{party}.better_off")),
-                f" of draws, counting {named}.",
-            )
-        )
-    if not items:
-        return []
-    return [
-        Heading("What package 1 means for others"),
-        Paragraph(
-            (
-                "Counted only on the issues on which the case has a position of theirs; what they have not spoken on,"
-                " and what they may object to later, is not in these figures.",
-            )
-        ),
-        Bullets(tuple(items)),
-    ]
-
-
 def packages_table(view: View, first: int, last: int) -> Table:
-    """Packages as columns, issues as rows: what each says, who accepts it, and what it does to the others."""
+    """Packages as columns, issues as rows: what each says, and who accepts it."""
     data: dict[str, Any] = view.solved or {}
     shown = list(range(first, min(last, len(data["packages"]))))
 
@@ -168,6 +142,5 @@ def packages_table(view: View, first: int, last: int) -> Table:
     return Table(
         ("", *(f"Package {i + 1}" for i in shown)),
         tuple(rows),
-        caption="Accepted: share of draws. Mean gain: over walking away, on the party's own scale from 0 to 1.",
         widths=(2.2, *(1.7 for _ in shown)),
     )

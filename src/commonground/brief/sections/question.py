@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from commonground.brief.document import Block, Heading, Paragraph, Section, Strong, Table
+from typing import Any
+
+from commonground.brief.document import Block, Heading, Paragraph, Part, Section, Strong, Table
 from commonground.brief.view import View, day, sentence
 
 
@@ -19,11 +21,7 @@ def section(view: View) -> Section | None:
                     (
                         (Strong(q["text"]), " ", sentence(q["resolves_if"]), *_source(q["source"])),
                         (day(q["deadline"]),),
-                        (
-                            view.chance(f"questions.{i}.probability")
-                            if q["probability"] is not None
-                            else "not answered",
-                        ),
+                        (_answer(view, i, q),),
                     )
                     for i, q in enumerate(questions)
                 ),
@@ -46,3 +44,9 @@ def section(view: View) -> Section | None:
 
 def _source(source: str) -> tuple[str, ...]:
     return (f" Source: {sentence(source)}",) if source else ()
+
+
+def _answer(view: View, i: int, question: dict[str, Any]) -> Part:
+    if view.modes:
+        return "no forecast"
+    return "not answered" if question["probability"] is None else view.chance(f"questions.{i}.probability")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Parts, Section, Strong, Table
-from commonground.brief.view import View, label, sentence
+from commonground.brief.view import View, quoted, sentence
+from commonground.charts import reading
 from commonground.charts.stakes import stakes
 
 
@@ -15,19 +16,22 @@ def section(view: View) -> Section | None:
     blocks: list[Block] = [
         Paragraph(
             (
-                "What each party says it wants, and how much of its attention each issue takes. Positions are taken"
-                " from what the parties have said and done, wide where that leaves room; what a party would really"
-                " settle for is for the sections below.",
+                "Our estimate of what each party wants, and of how much each issue matters to it, taken from what"
+                " it has said and done, and wide where that leaves room. What a party would settle for is for the"
+                " sections below.",
             )
         )
     ]
     figure = stakes(view.study.data)
     if figure is not None:
         blocks.append(FigureBlock(figure))
+    blocks.append(_issues(view))
     for party in view.signatories:
         rows = [_row(view, party, issue) for issue in view.case["positions"].get(party, {})]
         if rows:
             blocks.append(Heading(view.party(party)))
+            if view.case["parties"][party].get("about"):
+                blocks.append(Paragraph((view.case["parties"][party]["about"],)))
             blocks.append(
                 Table(
                     ("Issue", "Weight", "Wants", "Why"),
@@ -49,10 +53,10 @@ def section(view: View) -> Section | None:
         )
         blocks.append(
             Table(
-                ("Party", "Walk-away value", "5 to 95 %", "Rests on"),
+                ("Party", "Today", "Without a deal", "5 to 95 %", "Rests on"),
                 tuple(walk),
-                widths=(1.4, 1.1, 1.2, 5),
-                align=("left", "right", "right", "left"),
+                widths=(1.4, 0.8, 1, 1.2, 4.6),
+                align=("left", "right", "right", "right", "left"),
             )
         )
     others = [key for key in view.case["parties"] if key not in view.signatories]
@@ -63,6 +67,34 @@ def section(view: View) -> Section | None:
         )
         blocks.append(Table(("Party", "Its part"), about, widths=(1.6, 7)))
     return Section("stakes", "Who wants what", tuple(blocks))
+
+
+def _issues(view: View) -> Table:
+    """What each issue is about, the levels a package can have, and today's."""
+    rows: list[tuple[Parts, ...]] = []
+    for key, issue in view.case["issues"].items():
+        held = issue.get("status_quo")
+        today = held["value"] if isinstance(held, dict) and "value" in held else held
+        about = f". {sentence(issue['about'])}" if issue.get("about") else ""
+        rows.append(
+            ((Strong(view.issue(key)), about), (_levels(view, key, issue),), _today(view, key, today))
+        )
+    return Table(("Issue", "Levels of a package", "Today"), tuple(rows), widths=(4, 3.4, 1.6))
+
+
+def _levels(view: View, key: str, issue: dict[str, Any]) -> str:
+    if issue["kind"] == "options":
+        return "; ".join(view.level(key, option) for option in issue["options"])
+    levels = issue.get("levels", 9)
+    if isinstance(levels, int):
+        return f"{levels} even steps from {view.level(key, issue['lo'])} to {view.level(key, issue['hi'])}"
+    return reading.with_unit(", ".join(reading.number(level) for level in levels), issue.get("unit", ""))
+
+
+def _today(view: View, key: str, today: Any) -> Parts:
+    if view.has_value(f"issues.{key}.status_quo"):
+        return (view.value(f"issues.{key}.status_quo"),)
+    return (view.level(key, today),) if isinstance(today, str) else ("not stated",)
 
 
 def _row(view: View, party: str, issue: str) -> tuple[Parts, Parts, Parts, Parts]:
@@ -102,10 +134,10 @@ def _red_line(view: View, path: str, issue: str, held: dict[str, Any]) -> Parts:
     if "max" in line:
         said += [" and " if said else "", "not above ", view.value(f"{path}.red_line.max")]
     if line.get("forbid"):
-        said.append("not: " + ", ".join(label(view.level(issue, option)) for option in line["forbid"]))
+        said.append("not " + ", ".join(quoted(view.level(issue, option)) for option in line["forbid"]))
     if view.has_value(f"{path}.red_line.holds"):
-        said += [" (real with probability ", view.value(f"{path}.red_line.holds"), ")"]
-    return ("; red line: ", *said)
+        said += [", real with probability ", view.value(f"{path}.red_line.holds")]
+    return (". Red line: ", *said)
 
 
 def _reason(view: View, path: str, held: dict[str, Any]) -> Parts:
@@ -119,13 +151,13 @@ def _reason(view: View, path: str, held: dict[str, Any]) -> Parts:
     return ()
 
 
-def _walk_away(view: View) -> list[tuple[Parts, Parts, Parts, Parts]]:
-    out: list[tuple[Parts, Parts, Parts, Parts]] = []
+def _walk_away(view: View) -> list[tuple[Parts, ...]]:
+    out: list[tuple[Parts, ...]] = []
     for party in view.signatories:
         root = view.path(f"walk_away.{party}")
         basis: Parts = ()
         reason: Parts = ()
-        for path, lead in ((f"walk_away.{party}.cost", "the status quo less "), (f"walk_away.{party}", "")):
+        for path, lead in ((f"walk_away.{party}.cost", "Today less "), (f"walk_away.{party}", "")):
             if view.has_value(path):
                 entry = view.study.data["values"][path]
                 basis = (lead, view.value(path), ". ") if lead else (view.value(path), ". ")
@@ -136,10 +168,11 @@ def _walk_away(view: View) -> list[tuple[Parts, Parts, Parts, Parts]]:
                 )
                 break
         else:
-            basis = ("the status quo",)
+            basis = ("Today, on the levels above.",)
         out.append(
             (
                 (view.party(party),),
+                (view.figure(f"{root}.today") if view.get(f"{root}.today") is not None else "not known",),
                 (view.figure(f"{root}.mean"),),
                 (view.figure(f"{root}.low"), " to ", view.figure(f"{root}.high")),
                 (*basis, *reason),

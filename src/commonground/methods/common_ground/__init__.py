@@ -1,7 +1,7 @@
 """common-ground, the headline method: is there a package that all accept, and would they find it?
 
 card.py what it is · method.py the steps in order · utility.py losses and walk-away values as arrays
-grid.py packages as numbers · kernel.py the streaming passes · packages.py the packages worth naming
+grid.py packages as numbers · kernel.py and slack.py the streaming passes · packages.py the packages worth naming
 settlement.py cooperative solutions · private.py offers under private values · outcome.py by the horizon
 blocks.py what blocks · continuous.py the exact linear programme that checks the grid
 """

@@ -1,7 +1,7 @@
 """What blocks: what would have to give, per issue, per position and per walk-away value.
 
 All answers use the same draws as `exists`, so a difference is a difference of the world and not of the dice.
-Shifts of one party's position on one issue need no new search over packages: see `kernel.slack`.
+Shifts of one party's position on one issue need no new search over packages: see `slack`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from commonground.case.draws import BoolArray, Draws, FloatArray
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.grid import Grid
+from commonground.methods.common_ground.slack import slack
 from commonground.methods.common_ground.utility import (
     Problem,
     crossed,
@@ -78,15 +79,15 @@ def what_blocks(draws: Draws, problem: Problem, zone: BoolArray, raise_by: float
     """
     exists = float(zone.mean())
     target = exists + raise_by
-    slack = kernel.slack(
+    room = slack(
         problem.cost, problem.own_cost, problem.forbidden, problem.base, *Grid(problem.counts).arguments
     )
-    seats = [_Seat(problem, draws, slack[:, s, :], s, p) for s, p in enumerate(draws.signatories)]
+    seats = [_Seat(problem, draws, room[:, s, :], s, p) for s, p in enumerate(draws.signatories)]
     return {
         "target": target,
         "raise_by": raise_by,
         "issues": _issues_off_the_table(problem, zone),
-        "shifts": [shift for seat in seats for shift in _shifts(seat, exists, target)],
+        "shifts": [shift for seat in seats for shift in _shifts(seat, target)],
         "walk_away": {problem.parties[seat.s]: _walk_away_cut(seat, target) for seat in seats},
     }
 
@@ -123,18 +124,18 @@ def _walk_away_cut(seat: _Seat, target: float) -> dict[str, Any]:
             np.mean(best + (durability + (1.0 - durability) * after - lowered - base) >= -kernel.TOLERANCE)
         )
 
-    cut = _smallest(exists, 1.0, target)
-    return {"shift": cut, "exists_after": exists(1.0 if cut is None else cut), "reachable": cut is not None}
+    cut, best = _smallest(exists, 1.0, target)
+    return {"shift": cut, "exists_after": best, "reachable": cut is not None}
 
 
-def _shifts(seat: _Seat, exists: float, target: float) -> list[dict[str, Any]]:
+def _shifts(seat: _Seat, target: float) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for j, issue in enumerate(seat.problem.issues):
         if not np.any(seat.problem.weight[:, seat.s, j] > 0.0) and not np.any(crossed(seat.draws, j, seat.p)):
             continue  # a party without a stake or a red line here cannot be what blocks
         ways = _option_ways(seat, j) if issue.options else _scale_ways(seat, j)
         for what, direction, option, widest, after in ways:
-            shift = _smallest(after, widest, target)
+            shift, best = _smallest(after, widest, target)
             out.append(
                 {
                     "party": seat.problem.parties[seat.s],
@@ -144,9 +145,8 @@ def _shifts(seat: _Seat, exists: float, target: float) -> list[dict[str, Any]]:
                     "option": option,
                     "unit": issue.unit if what in ("ideal", "red_line") else "",
                     "shift": shift,
-                    "exists_after": after(widest if shift is None else shift),
+                    "exists_after": best,
                     "reachable": shift is not None,
-                    "rise_at_most": max(after(widest) - exists, 0.0),
                 }
             )
     return out
@@ -211,19 +211,23 @@ def _option_ways(seat: _Seat, j: int) -> list[_Way]:
     return ways
 
 
-def _smallest(after: Callable[[float], float], widest: float, target: float) -> float | None:
-    """The smallest shift in 0..widest at which after(shift) >= target; None if no step reaches it."""
-    reached = 1e-12
-    low = 0.0
+def _smallest(after: Callable[[float], float], widest: float, target: float) -> tuple[float | None, float]:
+    """The smallest shift in 0..widest at which after(shift) >= target, and after(shift) there.
+
+    If no step reaches it: None, and the most that any step gives.
+    """
+    enough = target - 1e-12
+    low, best = 0.0, 0.0
     for step in range(1, _SCAN + 1):
         high = widest * step / _SCAN
-        if after(high) >= target - reached:
+        best = max(best, after(high))
+        if best >= enough:
             for _ in range(_BISECT):
                 middle = 0.5 * (low + high)
-                if after(middle) >= target - reached:
+                if after(middle) >= enough:
                     high = middle
                 else:
                     low = middle
-            return high
+            return high, after(high)
         low = high
-    return None
+    return None, best

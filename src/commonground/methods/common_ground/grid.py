@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
+Counts = NDArray[np.int32]  # numbers of draws
 
 _INNER_TARGET = 256  # packages per inner block: fits the first-level cache with room for the running counts
 

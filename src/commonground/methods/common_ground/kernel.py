@@ -24,7 +24,7 @@ _HOPELESS = -1e29  # gains below this come from a crossed red line
 
 
 @njit(cache=True)
-def _sums(row, counts, offsets, first, last, out):  # type: ignore[no-untyped-def]
+def sums(row, counts, offsets, first, last, out):  # type: ignore[no-untyped-def]
     """Write the sums over all level combinations of issues first..last-1 into out; return how many."""
     out[0] = 0.0
     size = 1
@@ -40,13 +40,13 @@ def _sums(row, counts, offsets, first, last, out):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True)
-def _tabulate(cost_d, base_d, counts, offsets, split, outer, inner):  # type: ignore[no-untyped-def]
+def tabulate(cost_d, base_d, counts, offsets, split, outer, inner):  # type: ignore[no-untyped-def]
     """Per signatory: outer = base minus the sums of the outer issues, inner = sums of the inner issues."""
     for s in range(cost_d.shape[0]):
-        size = _sums(cost_d[s], counts, offsets, 0, split, outer[s])
+        size = sums(cost_d[s], counts, offsets, 0, split, outer[s])
         for o in range(size):
             outer[s, o] = base_d[s] - outer[s, o]
-        _sums(cost_d[s], counts, offsets, split, counts.shape[0], inner[s])
+        sums(cost_d[s], counts, offsets, split, counts.shape[0], inner[s])
 
 
 @njit(cache=True)
@@ -99,7 +99,7 @@ def count_acceptance(cost, base, counts, offsets, split, n_outer, n_inner, chunk
         worst = np.empty(n_inner)
         refusals = np.empty(n_inner, np.int32)
         for d in range(c * n // chunks, (c + 1) * n // chunks):
-            _tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
+            tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
             top = -1e300
             for o in range(n_outer):
                 y0 = o * n_inner
@@ -114,12 +114,13 @@ def count_acceptance(cost, base, counts, offsets, split, n_outer, n_inner, chunk
                         accept[c, s, y0 + m] += 0 if refuses else 1
                         only[c, s, y0 + m] += 1 if (refuses and refusals[m] == 1) else 0
             best[d] = top
-    total_joint = joint.sum(axis=0)
-    total_accept = accept.sum(axis=0)
-    others = only.sum(axis=0)
+    for c in range(1, chunks):  # into the first block: numba's own sum would widen the counts
+        accept[0] += accept[c]
+        only[0] += only[c]
+        joint[0] += joint[c]
     for s in range(n_party):
-        others[s] += total_joint
-    return total_accept, others, total_joint, best
+        only[0, s] += joint[0]
+    return accept[0], only[0], joint[0], best
 
 
 @njit(parallel=True, cache=True)
@@ -142,7 +143,7 @@ def best_offers(cost, base, counts, offsets, split, n_outer, n_inner, chunks, ot
         refusals = np.empty(n_inner, np.int32)
         top = np.empty(n_party)
         for d in range(c * n // chunks, (c + 1) * n // chunks):
-            _tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
+            tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
             top[:] = 0.0
             for o in range(n_outer):
                 y0 = o * n_inner
@@ -205,10 +206,15 @@ def settle(cost, base, counts, offsets, split, n_outer, n_inner, best, with_solu
             continue
         if not empty and not with_solutions:
             continue
-        _tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
+        tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
         ideal = np.zeros(n_party)
-        top = np.array((-1.0, 0.0, 0.0, -1.0))
+        nash_top = -1e300  # sum of log gains; as low as this where some gain is nothing
         nash_sum = -1.0
+        sum_top = -1.0
+        sum_gain = np.full(n_party, -1.0)
+        sum_low = -1.0
+        near_gain = np.full(n_party, -1e300)
+        near_low = -1e300
         ratio = np.empty(n_party)
         best_ratio = np.full(n_party, -1.0)
         best_gain = np.full(n_party, -1.0)
@@ -228,7 +234,9 @@ def settle(cost, base, counts, offsets, split, n_outer, n_inner, best, with_solu
                 y = o * n_inner + m
                 if empty:
                     if low >= best[d] - TOLERANCE:
-                        if nearest[d] < 0:
+                        if _better_leximin(gain, low, near_gain, near_low):
+                            near_gain[:] = gain
+                            near_low = low
                             nearest[d] = y
                         for s in range(n_party):
                             if gain[s] <= low + TOLERANCE:
@@ -236,24 +244,28 @@ def settle(cost, base, counts, offsets, split, n_outer, n_inner, best, with_solu
                     continue
                 if low < -TOLERANCE:
                     continue
-                product = 1.0
+                logs = 0.0
                 total = 0.0
                 for s in range(n_party):
                     g = max(gain[s], 0.0)
-                    product *= g
+                    logs = -1e300 if (g <= TOLERANCE or logs == -1e300) else logs + np.log(g)
                     total += g
                     ideal[s] = max(ideal[s], g)
-                tie = abs(product - top[0]) <= 1e-12 * max(top[0], 1e-3)
-                if (not tie and product > top[0]) or (tie and total > nash_sum + TOLERANCE):
-                    top[0] = product
+                tie = abs(logs - nash_top) <= 1e-10
+                if (not tie and logs > nash_top) or (tie and total > nash_sum + TOLERANCE):
+                    nash_top = logs
                     nash_sum = total
                     solution[d, 0] = y
                 if _better_leximin(gain, low, best_gain, best_low):
                     best_gain[:] = gain
                     best_low = low
                     solution[d, 2] = y
-                if total > top[3] + TOLERANCE:
-                    top[3] = total
+                if total > sum_top + TOLERANCE or (
+                    total >= sum_top - TOLERANCE and _better_leximin(gain, low, sum_gain, sum_low)
+                ):
+                    sum_top = max(total, sum_top)
+                    sum_gain[:] = gain
+                    sum_low = low
                     solution[d, 3] = y
         if empty:
             continue
@@ -286,7 +298,7 @@ def zone_exists(cost, base, counts, offsets, split, n_outer, n_inner):  # type: 
         inner = np.empty((n_party, n_inner))
         cheapest = np.empty(n_party)
         floor = np.full(n_party, -TOLERANCE)
-        _tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
+        tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
         _cheapest(inner, cheapest)
         found = False
         for o in range(n_outer):
@@ -308,80 +320,6 @@ def zone_exists(cost, base, counts, offsets, split, n_outer, n_inner):  # type: 
 
 
 @njit(parallel=True, cache=True)
-def slack(cost, own_cost, forbidden, base, counts, offsets, split, n_outer, n_inner):  # type: ignore[no-untyped-def]
-    """What one signatory has left for one issue, given that all others accept the whole package.
-
-    out[d, s, level k of issue j] = max over the other issues' levels of base_s minus s's costs on the *other*
-    issues, over packages with level k that all other signatories accept and that cross no red line of s outside
-    issue j; -1e300 if there is none. Signatory s then agrees to some package in draw d exactly if
-    cost(s, j, k) <= out[d, s, j, k] for a level k it permits: shifts of s's position on j need no new search.
-
-    own_cost (draw, signatory, level) is `cost` without red lines; forbidden (draw, signatory, level) marks them.
-    """
-    n, n_party, n_level = cost.shape
-    n_issue = counts.shape[0]
-    out = np.full((n, n_party, n_level), -1e300)
-    for d in prange(n):
-        outer = np.empty((n_party, n_outer))
-        inner = np.empty((n_party, n_inner))
-        own_outer = np.empty(n_outer)
-        own_inner = np.empty(n_inner)
-        crossed_outer = np.empty(n_outer)
-        crossed_inner = np.empty(n_inner)
-        row_top = np.empty(n_outer)
-        column_top = np.empty(n_inner)
-        flags = np.empty(n_level)
-        others = np.empty(n_inner, np.bool_)
-        _tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
-        for s in range(n_party):
-            _sums(own_cost[d, s], counts, offsets, 0, split, own_outer)
-            _sums(own_cost[d, s], counts, offsets, split, n_issue, own_inner)
-            for k in range(n_level):
-                flags[k] = 1.0 if forbidden[d, s, k] else 0.0
-            _sums(flags, counts, offsets, 0, split, crossed_outer)
-            _sums(flags, counts, offsets, split, n_issue, crossed_inner)
-            row_top[:] = -1e300
-            column_top[:] = -1e300
-            for o in range(n_outer):
-                for m in range(n_inner):
-                    others[m] = True
-                for r in range(n_party):
-                    if r != s:
-                        p = outer[r, o]
-                        for m in range(n_inner):
-                            others[m] = others[m] and (p - inner[r, m] >= -TOLERANCE)
-                start = base[d, s] - own_outer[o]
-                row = -1e300
-                clean_row = crossed_outer[o] == 0.0
-                for m in range(n_inner):
-                    if others[m]:
-                        v = start - own_inner[m]
-                        if crossed_inner[m] == 0.0:
-                            row = max(row, v)
-                        if clean_row:
-                            column_top[m] = max(column_top[m], v)
-                row_top[o] = row
-            _spread(out[d, s], row_top, crossed_outer, own_cost[d, s], flags, counts, offsets, 0, split)
-            _spread(
-                out[d, s], column_top, crossed_inner, own_cost[d, s], flags, counts, offsets, split, n_issue
-            )
-    return out
-
-
-@njit(cache=True)
-def _spread(out, top, crossed, own_cost, flags, counts, offsets, first, last):  # type: ignore[no-untyped-def]
-    """Turn the best slack per combination of a block of issues into the best slack per issue and level."""
-    stride = 1
-    for j in range(last - 1, first - 1, -1):
-        k_j = counts[j]
-        for a in range(top.shape[0]):
-            level = offsets[j] + (a // stride) % k_j
-            if crossed[a] - flags[level] == 0.0 and top[a] > -1e299:
-                out[level] = max(out[level], top[a] + own_cost[level])
-        stride *= k_j
-
-
-@njit(parallel=True, cache=True)
 def undominated(cost, base, counts, offsets, split, n_outer, n_inner, package):  # type: ignore[no-untyped-def]
     """Per draw and listed package (draw, q): 1 in the zone and undominated, 0 in the zone and dominated, -1 outside."""
     n, n_party, _ = cost.shape
@@ -391,7 +329,7 @@ def undominated(cost, base, counts, offsets, split, n_outer, n_inner, package): 
         inner = np.empty((n_party, n_inner))
         cheapest = np.empty(n_party)
         floor = np.empty(n_party)
-        _tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
+        tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
         _cheapest(inner, cheapest)
         for q in range(package.shape[1]):
             y = package[d, q]

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from commonground.case.draws import Draws, FloatArray
-from commonground.errors import CaseError, Finding
+from commonground.case.draws import BoolArray, Draws, FloatArray
+from commonground.errors import CaseError, Finding, UsageError
 from commonground.methods.base import Solution
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.blocks import what_blocks
@@ -30,11 +30,12 @@ from commonground.methods.common_ground.packages import (
     most_robust,
     named_levels,
 )
-from commonground.methods.common_ground.private import private_offers, standard_error
+from commonground.methods.common_ground.private import private_offers
 from commonground.methods.common_ground.settlement import logrolling_gain, per_draw, stakes, summary
 from commonground.methods.common_ground.utility import Problem, build_problem
 
-MOST_PACKAGES = 20_000_000
+MOST_COUNTS = 20_000_000  # packages x signatories: what is counted for them fits in half a gigabyte
+MOST_LISTED = 100
 _COUNT_CELLS = 40_000_000  # running counts kept per thread block, over all blocks
 
 
@@ -47,6 +48,18 @@ class Settings:
     raise_by: float = 0.10
     blocks: bool = True
     solutions: bool = True
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.packages <= MOST_LISTED:
+            raise UsageError(
+                f"setting packages is out of range (got {self.packages})",
+                f"Use 1 to {MOST_LISTED}, for instance packages=10.",
+            )
+        if not 0.0 < self.raise_by < 1.0:
+            raise UsageError(
+                f"setting raise_by is out of range (got {self.raise_by:g})",
+                "Write a number between 0 and 1, for instance raise_by=0.1.",
+            )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:
@@ -68,7 +81,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     Raises
     ------
     MissingInput : a walk-away value or the status quo it rests on is absent; names the keys to add.
-    CaseError : more than 20 million packages.
+    CaseError : more than 20 million packages x signatories.
 
     References
     ----------
@@ -82,18 +95,17 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     settings = settings or Settings()
     problem = build_problem(draws)
     grid = Grid(problem.counts)
-    _require_size(grid)
+    _require_size(grid, len(problem.parties))
     arguments = grid.arguments
     n, n_party = problem.n, len(problem.parties)
     chunks = int(np.clip(_COUNT_CELLS // ((2 * n_party + 1) * grid.n_package), 1, min(8, n)))
     cost, base = problem.cost, problem.base
     accept, others, joint, best = kernel.count_acceptance(cost, base, *arguments, chunks)
     zone = best >= -kernel.TOLERANCE
-    exists = Reach(float(zone.mean()), zone - float(zone.mean()))
+    exists = Reach(zone.astype(np.float64), np.zeros(n))
 
-    offers = private_offers(problem, grid, others.astype(np.float64), chunks)
-    # Sampling can put the private share a hair above the bound that full information sets; the bound holds.
-    private = Reach(offers.mean, offers.influence) if offers.mean <= exists.mean else exists
+    offers = private_offers(problem, grid, others, chunks)
+    private = _at_most(Reach(offers.own, offers.received), exists)
     reach = mediated(exists, private, draws.mediator_effect)
     outcome = outcomes(reach, draws)
     time = in_time(draws, draws.months)
@@ -103,14 +115,14 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     data: dict[str, Any] = {
         "parties": list(problem.parties),
         "exists": exists.mean,
-        "exists_se": standard_error(exists.influence),
-        "private": private.mean,
-        "private_se": standard_error(private.influence),
+        "exists_se": exists.estimate().se,
+        "private": min(private.mean, exists.mean),  # the scaling of _at_most can miss by a rounding
+        "private_se": private.estimate().se,
         "private_by": offers.by,
         "mediator_effect": float(draws.mediator_effect.mean()),
         "found": reach.mean,
-        "found_se": standard_error(reach.influence),
-        "in_time": None if time is None else time.mean,
+        "found_se": reach.estimate().se,
+        "in_time": None if time is None else float(time.mean()),
         "agreement": None if outcome is None else outcome["agreement"].p,
         "agreement_se": None if outcome is None else outcome["agreement"].se,
         "by_deadline": _by_deadline(reach, draws),
@@ -119,7 +131,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         "n_packages": grid.n_package,
         "packages": describe(draws, problem, grid, listed, joint, accept, others),
         "acceptance_map": acceptance_map(problem, joint, accept, others),
-        "walk_away": {name: _spread(problem.walk_away[:, s]) for s, name in enumerate(problem.parties)},
+        "walk_away": {name: _walk_away(problem, s) for s, name in enumerate(problem.parties)},
         "stakes": stakes(draws),
         "settlement": {},
         "logrolling_gain": None,
@@ -144,11 +156,20 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     )
 
 
-def _require_size(grid: Grid) -> None:
+def _at_most(private: Reach, exists: Reach) -> Reach:
+    """Full information is a bound; sampling or correlation can put the measured share above it: then scale down."""
+    if private.mean <= exists.mean:
+        return private
+    scale = exists.mean / private.mean
+    return Reach(private.chance * scale, private.belief * scale)
+
+
+def _require_size(grid: Grid, n_party: int) -> None:
     size = math.prod(grid.counts)  # exact: the product of many issues overflows 64 bits
-    if size > MOST_PACKAGES:
+    most = MOST_COUNTS // n_party
+    if size > most:
         raise CaseError.single(
-            f"the issues' levels make {size:,} packages, more than {MOST_PACKAGES:,}",
+            f"the issues' levels make {size:,} packages, more than {most:,} for {n_party} signatories",
             "Give the issues fewer levels.",
             path="issues",
             got=" x ".join(map(str, grid.counts)),
@@ -160,7 +181,7 @@ def _by_deadline(reach: Reach, draws: Draws) -> dict[str, dict[str, float]]:
     for question, months in draws.deadlines.items():
         agreed = agreement_by(reach, draws, months)
         if agreed is not None:
-            out[question] = agreed[0].as_dict()
+            out[question] = agreed.as_dict()
     return out
 
 
@@ -186,6 +207,22 @@ def _gap(problem: Problem, zone: Any, best: FloatArray, binding: Any) -> dict[st
         "binding": {
             name: float(binds[empty, s].mean()) if n_empty else 0.0 for s, name in enumerate(problem.parties)
         },
+        "short": _short(problem, empty, conflict, binding),
+    }
+
+
+def _short(
+    problem: Problem, empty: BoolArray, conflict: BoolArray, binding: BoolArray
+) -> dict[str, Any] | None:
+    """The draws without a zone split once: red lines leave nothing, one party alone is short, or several are."""
+    n = int(empty.sum())
+    if n == 0:
+        return None
+    alone = binding & (binding.sum(axis=1) == 1)[:, None]
+    return {
+        "red_lines": float(conflict.sum() / n),
+        "alone": {name: float(alone[:, s].sum() / n) for s, name in enumerate(problem.parties)},
+        "several": float((binding.sum(axis=1) > 1).sum() / n),
     }
 
 
@@ -216,9 +253,12 @@ def _nearest(draws: Draws, problem: Problem, grid: Grid, nearest: Any) -> dict[s
     }
 
 
-def _spread(value: FloatArray) -> dict[str, float]:
+def _walk_away(problem: Problem, s: int) -> dict[str, float | None]:
+    """What a signatory has without a deal, over the draws, and what today is worth on the same scale."""
+    value = problem.walk_away[:, s]
     low, high = np.quantile(value, (0.05, 0.95)).tolist()
-    return {"mean": float(value.mean()), "low": low, "high": high}
+    today = problem.at_status_quo[:, s]
+    return {"mean": float(value.mean()), "low": low, "high": high, "today": _finite(float(today.mean()))}
 
 
 def _finite(value: float) -> float | None:
@@ -246,6 +286,34 @@ def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -
                 got=f"{100 * data['red_line_conflict']:.0f} % of draws",
             )
         )
+    for s, name in enumerate(problem.parties):
+        cut_off = float(
+            np.mean(problem.at_status_quo[:, s] - problem.walk_away_cost[:, s] < -kernel.TOLERANCE)
+        )
+        if cut_off > 0.05:
+            found.append(
+                Finding(
+                    "warning",
+                    f"walk_away.{name}",
+                    "the status quo is worth less to this party than the stated cost, so its walk-away value is cut off"
+                    " at 0 and it accepts any package that crosses none of its red lines",
+                    "State a value, a smaller cost, or positions on which today is not its worst case.",
+                    got=f"{100 * cut_off:.0f} % of draws",
+                )
+            )
+    for s, name in enumerate(problem.parties):
+        careless = float(np.mean(problem.weight[:, s, :].sum(axis=1) == 0.0))
+        if careless > 0.0:
+            found.append(
+                Finding(
+                    "warning",
+                    f"positions.{name}",
+                    "in some draws this party's salience is 0 on every issue, so that every package is worth 1 to it",
+                    "Give at least one issue a salience that is never 0.",
+                    got=f"{100 * careless:.0f} % of draws",
+                )
+            )
+    found += [_no_level(draws, j) for j in range(len(draws.issues)) if _levels_missed(draws, j) > 0.0]
     after = np.where(np.isnan(problem.collapse), problem.walk_away, problem.collapse)
     for s, name in enumerate(problem.parties):
         share = float(np.mean(after[:, s] > problem.walk_away[:, s] + kernel.TOLERANCE))
@@ -261,3 +329,25 @@ def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -
                 )
             )
     return found
+
+
+def _levels_missed(draws: Draws, j: int) -> float:
+    """Share of draws in which all signatories' red lines leave room on a scale issue, but no level lies in it."""
+    if draws.issues[j].options:
+        return 0.0
+    signatories = list(draws.signatories)
+    low = draws.permitted_min[:, signatories, j].max(axis=1)[:, None]
+    high = draws.permitted_max[:, signatories, j].min(axis=1)[:, None]
+    levels = draws.issues[j].levels[None, :]
+    return float(np.mean((low <= high)[:, 0] & ~np.any((levels >= low) & (levels <= high), axis=1)))
+
+
+def _no_level(draws: Draws, j: int) -> Finding:
+    return Finding(
+        "warning",
+        f"issues.{draws.issues[j].id}.levels",
+        "red lines leave room that all signatories permit, but no level lies in it, so the chance of a package is"
+        " understated",
+        "Add a level there, for instance at the red lines themselves.",
+        got=f"{100 * _levels_missed(draws, j):.0f} % of draws",
+    )

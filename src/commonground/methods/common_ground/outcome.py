@@ -1,4 +1,8 @@
-"""From `exists` and `private` to the three outcomes by the horizon, with Monte Carlo errors carried along."""
+"""From `exists` and `private` to the three outcomes by the horizon, draw by draw, with their Monte Carlo errors.
+
+Each chance is a mean over draws of a product, not a product of means, so that a tempo or a chance of force that
+the case correlates with a walk-away value counts as it should. A mediator's effect enters by its mean.
+"""
 
 from __future__ import annotations
 
@@ -14,86 +18,88 @@ from commonground.methods.common_ground.private import standard_error
 
 @dataclass(frozen=True)
 class Reach:
-    """How often the parties find an acceptable package: mean and (draw,) influence on it."""
+    """How often the parties find an acceptable package.
 
-    mean: float
-    influence: FloatArray
+    chance (draw,): in that draw; belief (draw,): what the draw adds to the mean as part of the others' belief,
+    for the Monte Carlo error only (its mean is zero).
+    """
+
+    chance: FloatArray
+    belief: FloatArray
+
+    @property
+    def mean(self) -> float:
+        return float(self.chance.mean())
+
+    def times(self, factor: FloatArray) -> Reach:
+        """The chance that this and something else of (draw,) chance `factor` both come true."""
+        return Reach(self.chance * factor, self.belief * float(factor.mean()))
+
+    def estimate(self) -> Estimate:
+        return Estimate(self.mean, standard_error(self.chance - self.mean + self.belief))
 
 
 def mediated(exists: Reach, private: Reach, effect: FloatArray) -> Reach:
-    """Take private + m (exists - private): a mediator goes part of the way to an honest broker."""
+    """Take private + m (exists - private): a mediator goes part of the way to an honest broker. m is its mean."""
     m = float(effect.mean())
-    distance = exists.mean - private.mean
-    influence = (1.0 - m) * private.influence + m * exists.influence + distance * (effect - m)
-    return Reach(private.mean + m * distance, influence)
+    # The uncertainty of m itself shifts the chance in proportion to what there is to gain.
+    belief = (1.0 - m) * private.belief + (exists.mean - private.mean) * (effect - m)
+    return Reach((1.0 - m) * private.chance + m * exists.chance, belief)
 
 
-def in_time(draws: Draws, months: float) -> Reach | None:
-    """Chance that talks which can succeed do so within `months` from as_of; None without a tempo.
+def in_time(draws: Draws, months: float) -> FloatArray | None:
+    """(draw,) whether talks that can succeed do so within `months` of as_of, 0 or 1; None without a tempo.
 
-    Talks already under way are taken as not yet agreed: among the draws whose time to agreement exceeds the
-    months already talked, the share that agrees in time. Where no draw is left, the chance is zero.
+    Talks already under way have not yet agreed: their tempo is drawn given that it exceeds the months talked.
     """
     if draws.tempo is None:
         return None
-    if draws.talked_for > 0.0:
-        alive = draws.tempo > draws.talked_for
-        share_alive = float(alive.mean())
-        if share_alive == 0.0:
-            return Reach(0.0, np.zeros(draws.n))
-        done = alive & (draws.tempo <= draws.talked_for + months)
-        mean = float(done.mean()) / share_alive
-        return Reach(mean, np.asarray((done - mean * alive) / share_alive, dtype=np.float64))
-    done = draws.starts_in + draws.tempo <= months
-    return Reach(float(done.mean()), np.asarray(done - done.mean(), dtype=np.float64))
+    return np.asarray(draws.starts_in + draws.tempo <= draws.talked_for + months, dtype=np.float64)
 
 
-def agreement_by(reach: Reach, draws: Draws, months: float) -> tuple[Estimate, FloatArray] | None:
-    """P(agreement) within `months` of as_of, and its influence; None without a tempo."""
+def agreement_by(reach: Reach, draws: Draws, months: float) -> Estimate | None:
+    """P(agreement) within `months` of as_of; None without a tempo."""
     time = in_time(draws, months)
-    if time is None:
-        return None
-    influence = time.mean * reach.influence + reach.mean * time.influence
-    return Estimate(reach.mean * time.mean, standard_error(influence)), influence
+    return None if time is None else reach.times(time).estimate()
 
 
 def outcomes(reach: Reach, draws: Draws) -> dict[str, Estimate] | None:
     """agreement, impasse and, if the case has force in it, confrontation by the horizon; they sum to one."""
-    agreed = agreement_by(reach, draws, draws.months)
-    if agreed is None:
+    time = in_time(draws, draws.months)
+    if time is None:
         return None
-    agreement, influence = agreed
+    agreed = reach.times(time)
+    not_agreed = Reach(1.0 - agreed.chance, -agreed.belief)
     if draws.confrontation_if_no_deal is None:
-        return {"agreement": agreement, "impasse": Estimate(1.0 - agreement.p, agreement.se)}
+        return {"agreement": agreed.estimate(), "impasse": not_agreed.estimate()}
     force = draws.confrontation_if_no_deal
-    q = float(force.mean())
-    none = 1.0 - agreement.p
     return {
-        "agreement": agreement,
-        "impasse": Estimate(none * (1.0 - q), standard_error((1.0 - q) * influence + none * (force - q))),
-        "confrontation": Estimate(none * q, standard_error(none * (force - q) - q * influence)),
+        "agreement": agreed.estimate(),
+        "impasse": not_agreed.times(1.0 - force).estimate(),
+        "confrontation": not_agreed.times(force).estimate(),
     }
 
 
 def time_findings(draws: Draws) -> list[Finding]:
     """What a reader should know of the time that talks take."""
-    if draws.tempo is None:
+    if draws.tempo is not None:
+        return []
+    if draws.talked_for > 0.0:
         return [
             Finding(
                 "warning",
                 "talks.tempo",
-                "the case does not say how long talks take, so there is no probability by the horizon",
-                "Add talks.tempo: months from the start of talks to agreement, for instance {lognormal: [8, 40]}.",
-            )
-        ]
-    if draws.talked_for > 0.0 and not np.any(draws.tempo > draws.talked_for):
-        return [
-            Finding(
-                "warning",
-                "talks.tempo",
-                "the talks have already lasted longer than every drawn time to agreement",
+                "the case gives no tempo, or the talks have already outlasted the longest one it allows, so there is no"
+                " probability by the horizon",
                 "Widen talks.tempo, or date talks.began from the start of the present round.",
                 got=f"{draws.talked_for:.1f} months talked",
             )
         ]
-    return []
+    return [
+        Finding(
+            "warning",
+            "talks.tempo",
+            "the case does not say how long talks take, so there is no probability by the horizon",
+            "Add talks.tempo: months from the start of talks to agreement, for instance {lognormal: [8, 40]}.",
+        )
+    ]

@@ -6,15 +6,14 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.case.draws import Draws, FloatArray
 from commonground.methods.common_ground import kernel
-from commonground.methods.common_ground.grid import Grid, IntArray
-from commonground.methods.common_ground.utility import Problem, issue_loss, issue_weight, status_quo_loss
+from commonground.methods.common_ground.grid import Counts, Grid, IntArray
+from commonground.methods.common_ground.utility import Problem
 
 _CELLS = 25  # cells per side of the acceptance map
-Counts = NDArray[np.int32]
+_MOST_TIED = 4096  # of equally robust packages, how many are compared by their gains at the most
 
 
 def gains(problem: Problem, grid: Grid, package: IntArray) -> FloatArray:
@@ -26,41 +25,39 @@ def gains(problem: Problem, grid: Grid, package: IntArray) -> FloatArray:
 def most_robust(problem: Problem, grid: Grid, joint: Counts, accept: Counts, wanted: int) -> IntArray:
     """Up to `wanted` packages by the share of draws in which all accept, pairwise unlike in two issues or more.
 
-    Equal shares are ordered by the mean over draws of the smallest gain, then by the least ready signatory's
-    acceptance. With a single issue, packages need differ only in that one.
+    Greedy over the whole grid: take the best, strike out what is like it, take the best of the rest. Equal shares
+    are ordered by the least ready signatory's acceptance, then by the mean over draws of the smallest gain. With a
+    single issue, packages need differ only in that one.
     """
-    n_candidate = int(np.clip(400_000 // problem.n, 64, 20_000))
-    likely = (
-        np.argsort(-joint, kind="stable") if joint.size <= n_candidate else _top(joint, accept, n_candidate)
-    )
-    likely = likely[joint[likely] > 0]
-    if likely.size == 0:
-        return likely
-    smallest = np.concatenate(
-        [
-            gains(problem, grid, part).min(axis=2).mean(axis=1)
-            for part in np.array_split(likely, -(-likely.size // 64))
-        ]
-    )
-    order = np.lexsort((likely, -accept.min(axis=0)[likely], -smallest, -joint[likely]))
-    unlike = min(2, len(grid.counts))
-    levels = grid.levels(likely)
+    left = joint.copy()
     chosen: list[int] = []
-    for candidate in order:
-        if all(np.sum(levels[candidate] != levels[other]) >= unlike for other in chosen):
-            chosen.append(int(candidate))
-            if len(chosen) == wanted:
-                break
-    return likely[chosen]
+    while len(chosen) < wanted:
+        top = int(left.max())
+        if top <= 0:
+            break
+        tied = np.flatnonzero(left == top)
+        if tied.size > 1:
+            readiest = accept[:, tied].min(axis=0)
+            tied = tied[readiest == readiest.max()][: int(np.clip(400_000 // problem.n, 64, _MOST_TIED))]
+        if tied.size > 1:
+            tied = tied[[int(np.argmax(gains(problem, grid, tied).min(axis=2).mean(axis=1)))]]
+        package = int(tied[0])
+        chosen.append(package)
+        left[_alike(grid, package)] = 0
+    return np.asarray(chosen, dtype=np.int64)
 
 
-def _top(joint: Counts, accept: Counts, n: int) -> IntArray:
-    """The n packages with the largest joint acceptance; ties at the edge by the least ready signatory."""
-    edge = np.partition(joint, -n)[-n]
-    above = np.flatnonzero(joint > edge)
-    at_edge = np.flatnonzero(joint == edge)
-    at_edge = at_edge[np.argsort(-accept[:, at_edge].min(axis=0), kind="stable")]
-    return np.concatenate([above, at_edge[: n - above.size]])
+def _alike(grid: Grid, package: int) -> IntArray:
+    """The package and, with two issues or more, every package that differs from it in one issue only."""
+    levels = grid.levels(np.array([package]))[0]
+    if len(grid.counts) < 2:
+        return np.array([package])
+    out = []
+    for j, count in enumerate(grid.counts):
+        other = np.repeat(levels[:, None], count, axis=1)
+        other[j] = np.arange(count)
+        out.append(np.ravel_multi_index(tuple(other), grid.counts))
+    return np.concatenate(out)
 
 
 def named_levels(draws: Draws, levels: IntArray) -> dict[str, Any]:
@@ -80,14 +77,13 @@ def describe(
     accept: Counts,
     others: Counts,
 ) -> list[dict[str, Any]]:
-    """Each package with its levels, acceptance, mean gain, Pareto share, and what it does to the other parties."""
+    """Each package with its levels, acceptance, mean gain and Pareto share."""
     if package.size == 0:
         return []
     n = problem.n
     mean_gain = gains(problem, grid, package).mean(axis=1)
     repeated = np.ascontiguousarray(np.broadcast_to(package, (n, package.size)))
     verdict = kernel.undominated(problem.cost, problem.base, *grid.arguments, repeated)
-    effects = [_effect_on(draws, p, grid.levels(package)) for p in range(len(draws.parties))]
     out = []
     for q, y in enumerate(package.tolist()):
         share = float(joint[y]) / n
@@ -101,29 +97,7 @@ def describe(
                 "acceptance_others": float(others[0, y]) / n,  # all but the first signatory: y of the map
                 "mean_gain": {name: float(mean_gain[q, s]) for s, name in enumerate(problem.parties)},
                 "pareto": float(np.sum(verdict[:, q] == 1)) / inside if inside else None,
-                "others": {
-                    draws.parties[p]: effect[q]
-                    for p, effect in enumerate(effects)
-                    if effect is not None and p not in draws.signatories
-                },
             }
-        )
-    return out
-
-
-def _effect_on(draws: Draws, p: int, levels: IntArray) -> list[dict[str, float]] | None:
-    """What each package does to one party against the status quo, on the issues it holds a position on."""
-    weight = issue_weight(draws, p)
-    held = [j for j in range(len(draws.issues)) if np.any(weight[:, j] > 0.0)]
-    if not held or np.isnan(draws.status_quo[:, held]).any():
-        return None
-    loss = {j: issue_loss(draws, j, p) for j in held}
-    today = sum(weight[:, j] * status_quo_loss(draws, j, p) for j in held)
-    out = []
-    for row in levels:
-        change = today - sum(weight[:, j] * loss[j][:, row[j]] for j in held)
-        out.append(
-            {"mean_change": float(np.mean(change)), "better_off": float(np.mean(change > kernel.TOLERANCE))}
         )
     return out
 

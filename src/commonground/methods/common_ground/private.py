@@ -13,32 +13,33 @@ import numpy as np
 
 from commonground.case.draws import FloatArray
 from commonground.methods.common_ground import kernel
-from commonground.methods.common_ground.grid import Grid, IntArray
+from commonground.methods.common_ground.grid import Counts, Grid, IntArray
 from commonground.methods.common_ground.utility import Problem
 
 
 @dataclass(frozen=True)
 class PrivateOffers:
-    """offer (draw, signatory) package numbers or -1; by: P_i per signatory; influence (draw,) of their mean."""
+    """offer (draw, signatory) package numbers or -1; by: P_i per signatory; own (draw,): mean chance of that
+    draw's offers; received (draw,): what the draw, as part of the others' belief, adds to the mean."""
 
     offer: IntArray
     by: dict[str, float]
-    mean: float
-    influence: FloatArray
+    own: FloatArray
+    received: FloatArray
 
 
-def private_offers(problem: Problem, grid: Grid, others: FloatArray, chunks: int) -> PrivateOffers:
+def private_offers(problem: Problem, grid: Grid, others: Counts, chunks: int) -> PrivateOffers:
     """Best offer of each signatory in each draw, and the chance that it is accepted by all the others.
 
     others : (signatory, package) draws in which all the other signatories accept.
     """
     offer, belief = kernel.best_offers(problem.cost, problem.base, *grid.arguments, chunks, others)
     by = dict(zip(problem.parties, belief.mean(axis=0).tolist(), strict=True))
-    influence = np.zeros(problem.n)
+    received = np.zeros(problem.n)
     for s in range(len(problem.parties)):
-        received = _share_of_offers_accepted(problem, grid, offer[:, s], s)
-        influence += (belief[:, s] - belief[:, s].mean()) + (received - received.mean())
-    return PrivateOffers(offer, by, float(belief.mean()), influence / len(problem.parties))
+        share = _share_of_offers_accepted(problem, grid, offer[:, s], s)
+        received += (share - share.mean()) / len(problem.parties)
+    return PrivateOffers(offer, by, belief.mean(axis=1), received)
 
 
 def _share_of_offers_accepted(problem: Problem, grid: Grid, offer: IntArray, s: int) -> FloatArray:

@@ -15,6 +15,10 @@ from commonground.case.draws import BoolArray, Draws, FloatArray, IssueGrid
 from commonground.errors import MissingInput
 from commonground.methods.common_ground.kernel import FORBIDDEN
 
+# At durability 0 every package is worth the collapse value, and with the default one a party would be indifferent
+# to all of them. A deal that dies at once is taken as the limit of deals that die ever sooner instead.
+_LEAST_DURABILITY = 1e-4
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -45,10 +49,14 @@ class Problem:
         return slice(self.offsets[issue], self.offsets[issue + 1])
 
     @property
+    def at_status_quo(self) -> FloatArray:
+        """(d, s) utility of today's levels; NaN where the case does not say what they are."""
+        return np.asarray(1.0 - np.sum(self.weight * self.status_quo_loss, axis=2))
+
+    @property
     def walk_away(self) -> FloatArray:
         """(d, s) walk-away value b on the party's own utility scale."""
-        at_status_quo = 1.0 - np.sum(self.weight * self.status_quo_loss, axis=2)
-        from_status_quo = np.clip(at_status_quo - self.walk_away_cost, 0.0, 1.0)
+        from_status_quo = np.clip(self.at_status_quo - self.walk_away_cost, 0.0, 1.0)
         return np.where(np.isnan(self.fixed_walk_away), from_status_quo, self.fixed_walk_away)
 
     @property
@@ -171,7 +179,7 @@ def build_problem(draws: Draws) -> Problem:
         loss=np.concatenate(loss, axis=2),
         forbidden=np.concatenate(forbidden, axis=2),
         status_quo_loss=np.where(weight == 0.0, 0.0, today),
-        durability=draws.durability[:, chosen],
+        durability=np.maximum(draws.durability[:, chosen], _LEAST_DURABILITY),
         collapse=draws.collapse[:, chosen],
         sunk_cost=draws.sunk_cost[:, chosen],
         fixed_walk_away=draws.walk_away[:, chosen],
