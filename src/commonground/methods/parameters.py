@@ -70,7 +70,9 @@ def checked(name: str, value: ArrayLike, allowed: Range) -> FloatArray:
     try:
         array = np.atleast_1d(np.asarray(value, dtype=np.float64))
     except (TypeError, ValueError) as error:
-        raise ParameterError(name, f"not a number (got {value!r:.40})", "Give a number or one per draw.") from error
+        raise ParameterError(
+            name, f"not a number (got {value!r:.40})", "Give a number or one per draw."
+        ) from error
     if array.ndim != 1 or array.size == 0:
         raise ParameterError(name, f"has shape {array.shape}", "Give a number or one per draw.")
     inside = allowed.holds(array)
@@ -95,6 +97,8 @@ def broadcast(parameters: Any, ranges: dict[str, Range]) -> int:
     n = max(array.size for array in arrays.values())
     for name, array in arrays.items():
         if array.size not in (1, n):
-            raise ParameterError(name, f"has {array.size} draws where others have {n}", "Give one per draw, or one.")
+            raise ParameterError(
+                name, f"has {array.size} draws where others have {n}", "Give one per draw, or one."
+            )
         object.__setattr__(parameters, name, np.broadcast_to(array, (n,)))
     return n
