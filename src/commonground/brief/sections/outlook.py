@@ -59,7 +59,7 @@ def section(view: View) -> Section | None:
                 )
             )
         )
-    blocks += [Callout((caution,)) for caution in view.cautions("outlook")]
+    blocks += [Callout((caution,), title="If an assumption is wrong") for caution in view.cautions("outlook")]
     nested = [
         (i, q)
         for i, q in enumerate(view.study.data["questions"])
