@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 MOST_DRAWS = (
-    100_000  # 0.5 GB and under a minute on the largest catalog case; the Monte Carlo error is then 0.2 points
+    100_000  # about 1 GB and a minute on us-iran-2025; the Monte Carlo error is then 0.1 points
 )
 MOST_SEED = 2**63 - 1

@@ -34,7 +34,7 @@ from commonground.methods.common_ground.private import private_offers
 from commonground.methods.common_ground.settlement import logrolling_gain, per_draw, stakes, summary
 from commonground.methods.common_ground.utility import Problem, build_problem
 
-MOST_COUNTS = 20_000_000  # packages x signatories: what is counted for them fits in half a gigabyte
+MOST_COUNTS = 20_000_000  # packages x signatories: about 1 GB in all at the bound
 MOST_LISTED = 100
 _COUNT_CELLS = 40_000_000  # running counts kept per thread block, over all blocks
 
