@@ -2,7 +2,5 @@
 
 from __future__ import annotations
 
-MOST_DRAWS = (
-    100_000  # about 1 GB and a minute on us-iran-2025; the Monte Carlo error is then 0.1 points
-)
+MOST_DRAWS = 100_000  # about 1 GB and a minute on us-iran-2025; the Monte Carlo error is then 0.1 points
 MOST_SEED = 2**63 - 1
