@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commonground.cli.options import (
-    IsoDate,
     command_line,
-    draw_options,
     output_options,
-    setting_option,
     settings_dict,
+    study_options,
 )
 from commonground.cli.output import Output
 
@@ -64,12 +62,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
     default=",".join(FORMATS),
     help="Any of html,pdf,md,json (default: all).",
 )
-@draw_options
-@click.option("--as-of", type=IsoDate(), help="Use nothing dated after this day (default: the case's date).")
-@click.option(
-    "--method", "methods", multiple=True, help="Method to run; may be given more than once (default: all)."
-)
-@setting_option
+@study_options
 @output_options
 @click.pass_context
 def command(

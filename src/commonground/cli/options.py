@@ -131,6 +131,23 @@ def setting_option(command: Command) -> Command:
     )(command)
 
 
+def study_options(command: Command) -> Command:
+    """What a study is made with: the draw options, `--as-of`, `--method` (repeatable, as `methods`) and `--setting`."""
+    command = setting_option(command)
+    command = click.option(
+        "--method",
+        "methods",
+        multiple=True,
+        help="Method to run; may be given more than once (default: all).",
+    )(command)
+    command = click.option(
+        "--as-of",
+        type=IsoDate(),
+        help="Look at the case from this day on, with less time left; not before its own date (the default).",
+    )(command)
+    return draw_options(command)
+
+
 def command_line(verb: str, case: str, **flags: Any) -> str:
     """The command that makes the same result again, for the record.
 

@@ -9,12 +9,10 @@ from typing import Any
 import click
 
 from commonground.cli.options import (
-    IsoDate,
     command_line,
-    draw_options,
     output_options,
-    setting_option,
     settings_dict,
+    study_options,
 )
 from commonground.cli.output import Output
 
@@ -28,12 +26,7 @@ from commonground.cli.output import Output
     type=click.Path(path_type=Path),
     help="File for the study (default: NAME.study.json); - prints it.",
 )
-@draw_options
-@click.option("--as-of", type=IsoDate(), help="Use nothing dated after this day (default: the case's date).")
-@click.option(
-    "--method", "methods", multiple=True, help="Method to run; may be given more than once (default: all)."
-)
-@setting_option
+@study_options
 @output_options
 @click.pass_context
 def command(

@@ -7,14 +7,20 @@ every field is afterwards a read-only (draw,) array of the same length.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commonground.errors import CommongroundError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Sides = TypeVar("_Sides", bound="DataclassInstance")
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -58,6 +64,14 @@ DISCOUNT = Range(0.0, 1.0, open_lo=True, open_hi=True)
 NOT_NEGATIVE = Range(0.0)
 POSITIVE = Range(0.0, open_lo=True)
 ANY = Range()
+
+
+def exchanged(parameters: _Sides) -> _Sides:
+    """The same parameters with the names of the sides exchanged: every field `…_a` takes the value of `…_b`."""
+    other = {"_a": "_b", "_b": "_a"}
+    sided = [field.name for field in dataclasses.fields(parameters) if field.name[-2:] in other]
+    values = {name: getattr(parameters, name[:-2] + other[name[-2:]]) for name in sided}
+    return dataclasses.replace(parameters, **values)
 
 
 def checked(name: str, value: ArrayLike, allowed: Range) -> FloatArray:

@@ -230,9 +230,8 @@ def _closes_an_issue(problem: Problem) -> Any:
     """(draw, signatory) whether its red lines are among those that leave some issue without a level."""
     out = np.zeros(problem.base.shape, np.bool_)
     for j in range(len(problem.counts)):
-        lines = problem.forbidden[:, :, problem.levels_of(j)]
-        closed = np.all(np.any(lines, axis=1), axis=1)
-        out[closed] |= np.any(lines[closed], axis=2)
+        closed = problem.closed(j)
+        out[closed] |= np.any(problem.forbidden[closed][:, :, problem.levels_of(j)], axis=2)
     return out
 
 
@@ -313,7 +312,19 @@ def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -
                     got=f"{100 * careless:.0f} % of draws",
                 )
             )
-    found += [_no_level(draws, j) for j in range(len(draws.issues)) if _levels_missed(draws, j) > 0.0]
+    for j, issue in enumerate(draws.issues):
+        missed = _levels_missed(draws, problem, j)
+        if missed > 0.0:
+            found.append(
+                Finding(
+                    "warning",
+                    f"issues.{issue.id}.levels",
+                    "red lines leave room that all signatories permit, but no level lies in it, so the chance of a"
+                    " package is understated",
+                    "Add a level there, for instance at the red lines themselves.",
+                    got=f"{100 * missed:.0f} % of draws",
+                )
+            )
     after = np.where(np.isnan(problem.collapse), problem.walk_away, problem.collapse)
     for s, name in enumerate(problem.parties):
         share = float(np.mean(after[:, s] > problem.walk_away[:, s] + kernel.TOLERANCE))
@@ -331,23 +342,11 @@ def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -
     return found
 
 
-def _levels_missed(draws: Draws, j: int) -> float:
+def _levels_missed(draws: Draws, problem: Problem, j: int) -> float:
     """Share of draws in which all signatories' red lines leave room on a scale issue, but no level lies in it."""
     if draws.issues[j].options:
         return 0.0
     signatories = list(draws.signatories)
-    low = draws.permitted_min[:, signatories, j].max(axis=1)[:, None]
-    high = draws.permitted_max[:, signatories, j].min(axis=1)[:, None]
-    levels = draws.issues[j].levels[None, :]
-    return float(np.mean((low <= high)[:, 0] & ~np.any((levels >= low) & (levels <= high), axis=1)))
-
-
-def _no_level(draws: Draws, j: int) -> Finding:
-    return Finding(
-        "warning",
-        f"issues.{draws.issues[j].id}.levels",
-        "red lines leave room that all signatories permit, but no level lies in it, so the chance of a package is"
-        " understated",
-        "Add a level there, for instance at the red lines themselves.",
-        got=f"{100 * _levels_missed(draws, j):.0f} % of draws",
-    )
+    low = draws.permitted_min[:, signatories, j].max(axis=1)
+    high = draws.permitted_max[:, signatories, j].min(axis=1)
+    return float(np.mean((low <= high) & problem.closed(j)))

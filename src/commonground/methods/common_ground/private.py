@@ -19,10 +19,9 @@ from commonground.methods.common_ground.utility import Problem
 
 @dataclass(frozen=True)
 class PrivateOffers:
-    """offer (draw, signatory) package numbers or -1; by: P_i per signatory; own (draw,): mean chance of that
-    draw's offers; received (draw,): what the draw, as part of the others' belief, adds to the mean."""
+    """by: P_i per signatory; own (draw,): mean chance of that draw's offers; received (draw,): what the draw, as
+    part of the others' belief, adds to the mean."""
 
-    offer: IntArray
     by: dict[str, float]
     own: FloatArray
     received: FloatArray
@@ -39,7 +38,7 @@ def private_offers(problem: Problem, grid: Grid, others: Counts, chunks: int) ->
     for s in range(len(problem.parties)):
         share = _share_of_offers_accepted(problem, grid, offer[:, s], s)
         received += (share - share.mean()) / len(problem.parties)
-    return PrivateOffers(offer, by, belief.mean(axis=1), received)
+    return PrivateOffers(by, belief.mean(axis=1), received)
 
 
 def _share_of_offers_accepted(problem: Problem, grid: Grid, offer: IntArray, s: int) -> FloatArray:

@@ -8,6 +8,7 @@ minus one cost per issue, l_i w_ij loss_ij: that is what makes one addition per 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -22,7 +23,10 @@ _LEAST_DURABILITY = 1e-4
 
 @dataclass(frozen=True)
 class Problem:
-    """The signatories' side of the draws. Shapes: d draws, s signatories, j issues, t levels of all issues."""
+    """The signatories' side of the draws. Shapes: d draws, s signatories, j issues, t levels of all issues.
+
+    What follows from the fields is worked out once and kept: every pass and every shift asks for it again.
+    """
 
     parties: tuple[str, ...]  # signatories
     issues: tuple[IssueGrid, ...]
@@ -48,34 +52,38 @@ class Problem:
     def levels_of(self, issue: int) -> slice:
         return slice(self.offsets[issue], self.offsets[issue + 1])
 
-    @property
+    @cached_property
     def at_status_quo(self) -> FloatArray:
         """(d, s) utility of today's levels; NaN where the case does not say what they are."""
         return np.asarray(1.0 - np.sum(self.weight * self.status_quo_loss, axis=2))
 
-    @property
+    @cached_property
     def walk_away(self) -> FloatArray:
         """(d, s) walk-away value b on the party's own utility scale."""
         from_status_quo = np.clip(self.at_status_quo - self.walk_away_cost, 0.0, 1.0)
         return np.where(np.isnan(self.fixed_walk_away), from_status_quo, self.fixed_walk_away)
 
-    @property
+    @cached_property
     def base(self) -> FloatArray:
         """(d, s) gain over walking away of a package that is ideal on every issue."""
         walk_away = self.walk_away
         after = np.where(np.isnan(self.collapse), np.maximum(walk_away - self.sunk_cost, 0.0), self.collapse)
         return self.durability + (1.0 - self.durability) * after - walk_away
 
-    @property
+    @cached_property
     def own_cost(self) -> FloatArray:
         """(d, s, t) what each level takes from V, red lines left aside."""
         weight = np.repeat(self.weight, self.counts, axis=2)
         return self.durability[:, :, None] * weight * self.loss
 
-    @property
+    @cached_property
     def cost(self) -> FloatArray:
         """(d, s, t) own_cost, and FORBIDDEN where a red line is crossed."""
         return np.where(self.forbidden, FORBIDDEN, self.own_cost)
+
+    def closed(self, issue: int) -> BoolArray:
+        """(d,) whether the signatories' red lines together leave no level of the issue."""
+        return np.asarray(np.all(np.any(self.forbidden[:, :, self.levels_of(issue)], axis=1), axis=1))
 
     def without(self, issue: int) -> Problem:
         """The same talks with one issue off the table: its weight spread over the others in proportion."""

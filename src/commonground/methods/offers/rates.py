@@ -23,6 +23,7 @@ from commonground.methods.parameters import (
     FloatArray,
     ParameterError,
     broadcast,
+    exchanged,
 )
 from commonground.methods.phrases import figure, per_cent
 
@@ -106,18 +107,7 @@ class RatesParameters:
 
     def swapped(self) -> RatesParameters:
         """The same talks with the names of the sides exchanged."""
-        return RatesParameters(
-            rate_a=self.rate_b,
-            rate_b=self.rate_a,
-            hazard=self.hazard,
-            flow_a=self.flow_b,
-            flow_b=self.flow_a,
-            breakdown_a=self.breakdown_b,
-            breakdown_b=self.breakdown_a,
-            outside_a=self.outside_b,
-            outside_b=self.outside_a,
-            period=self.period,
-        )
+        return exchanged(self)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.methods.parameters import ANY, DISCOUNT, BoolArray, FloatArray, broadcast
+from commonground.methods.parameters import ANY, DISCOUNT, BoolArray, FloatArray, broadcast, exchanged
 from commonground.methods.phrases import per_cent, whether
 
 TIE = 1e-12
@@ -60,14 +60,7 @@ class OffersParameters:
 
     def swapped(self) -> OffersParameters:
         """The same talks with the names of the sides exchanged."""
-        return OffersParameters(
-            patience_a=self.patience_b,
-            patience_b=self.patience_a,
-            inside_a=self.inside_b,
-            inside_b=self.inside_a,
-            outside_a=self.outside_b,
-            outside_b=self.outside_a,
-        )
+        return exchanged(self)
 
 
 @dataclass(frozen=True)
