@@ -140,9 +140,10 @@ _RESULTS = {
     "private_se": "standard error of `private` from finitely many draws",
     "found": "private, moved towards exists by the mediator's effect",
     "in_time": "share of draws in which talks that can succeed do so by the horizon",
-    "agreement": "found x in_time",
-    "gap_median_if_empty": "median shortfall of the nearest package, draws without common ground",
-    "red_line_conflict": "share of draws in which red lines leave no package",
+    "agreement": "mean over draws of a package found, and found in time",
+    "gap_median_if_empty": (
+        "median shortfall of the nearest package, draws without common ground in which red lines leave one"
+    ),
 }
 _QUANTILES = {"mean": "mean", "low": "5 %", "high": "95 %"}
 _SHIFTS = {
