@@ -10,17 +10,19 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commonground.errors import CommongroundError
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
-_Sides = TypeVar("_Sides", bound="DataclassInstance")
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+
+
+_Sides = TypeVar("_Sides", bound=_Dataclass)
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
