@@ -15,13 +15,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from commonground.case.model import Case, OptionsIssue, ScaleIssue, Value
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
+from commonground.case.strategy_draws import BoolArray, FloatArray, Strategy
 
 DAYS_PER_MONTH = 30.4375
 
@@ -76,6 +73,7 @@ class Draws:
     confrontation_if_no_deal: FloatArray | None  # (d,) 0-1; None: the case has no force in it
     months: float  # from as_of to the horizon
     deadlines: dict[str, float]  # question id -> months from as_of
+    strategy: Strategy = Strategy()  # the strategic blocks; empty where the case has none
 
 
 class _Streams:
