@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -73,7 +73,7 @@ class Draws:
     confrontation_if_no_deal: FloatArray | None  # (d,) 0-1; None: the case has no force in it
     months: float  # from as_of to the horizon
     deadlines: dict[str, float]  # question id -> months from as_of
-    strategy: Strategy = Strategy()  # the strategic blocks; empty where the case has none
+    strategy: Strategy = field(default_factory=Strategy)  # the strategic blocks; empty where the case has none
 
 
 class _Streams:

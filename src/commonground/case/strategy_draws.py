@@ -232,4 +232,4 @@ class Strategy:
     latency: LatencyDraws | None = None
     relief: ReliefDraws | None = None
     sanctions: SanctionsDraws | None = None
-    feeds: Feeds = Feeds()
+    feeds: Feeds = field(default_factory=Feeds)
