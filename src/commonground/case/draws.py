@@ -73,7 +73,7 @@ class Draws:
     confrontation_if_no_deal: FloatArray | None  # (d,) 0-1; None: the case has no force in it
     months: float  # from as_of to the horizon
     deadlines: dict[str, float]  # question id -> months from as_of
-    strategy: Strategy = field(default_factory=Strategy)  # the strategic blocks; empty where the case has none
+    strategy: Strategy = field(default_factory=Strategy)
 
 
 class _Streams:
