@@ -18,7 +18,9 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from commonground.case.model import Case, OptionsIssue, ScaleIssue, Value
-from commonground.case.strategy_draws import BoolArray, FloatArray, Strategy
+from commonground.case.strategy_draws import BoolArray as BoolArray
+from commonground.case.strategy_draws import FloatArray as FloatArray
+from commonground.case.strategy_draws import Strategy
 
 DAYS_PER_MONTH = 30.4375
 
