@@ -76,6 +76,11 @@ class Draws:
     months: float  # from as_of to the horizon
     deadlines: dict[str, float]  # question id -> months from as_of
     strategy: Strategy = field(default_factory=Strategy)
+    names: tuple[str, ...] = ()  # of the parties, for readers; empty: their ids
+
+    def name(self, party: int) -> str:
+        """What to call a party in a text."""
+        return self.names[party] if self.names else self.parties[party]
 
 
 class _Streams:
@@ -242,7 +247,7 @@ def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool 
         tempo = streams.beyond("talks.tempo", talks.tempo, talked_for)
     confrontation = case.confrontation_if_no_deal
     return Draws(
-        n=n, seed=seed, modes=modes, parties=parties,
+        n=n, seed=seed, modes=modes, parties=parties, names=tuple(one.name for one in case.parties.values()),
         signatories=tuple(parties.index(party) for party in case.signatories),
         issues=issues, position=position, salience=salience, exponent=exponent, option_utility=option_utility,
         permitted_min=permitted_min, permitted_max=permitted_max, forbidden=forbidden, status_quo=status_quo,

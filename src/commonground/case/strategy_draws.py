@@ -124,6 +124,7 @@ class DealDraws:
 class ElectionsDraws:
     """Whose governments may change during a deal."""
 
+    as_of: date  # the day from which a deal's life counts
     discount: FloatArray  # weight of a year from now
     span_years: float  # years over which a deal's life counts
     governments: tuple[GovernmentDraws, ...]
