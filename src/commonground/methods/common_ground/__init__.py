@@ -3,5 +3,7 @@
 card.py what it is · method.py the steps in order · utility.py losses and walk-away values as arrays
 grid.py packages as numbers · kernel.py and slack.py the streaming passes · packages.py the packages worth naming
 settlement.py cooperative solutions · private.py offers under private values · outcome.py by the horizon
-blocks.py what blocks · continuous.py the exact linear programme that checks the grid
+gap.py how far apart · blocks.py what blocks · findings.py what to know about the answer
+frontier.py the exact frontier where nothing is uncertain, frontier_alone.py without a grid
+continuous.py the exact linear programme that checks the grid
 """

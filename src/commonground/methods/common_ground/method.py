@@ -8,20 +8,23 @@ from typing import Any
 
 import numpy as np
 
-from commonground.case.draws import BoolArray, Draws, FloatArray
+from commonground.case.draws import Draws
 from commonground.errors import CaseError, Finding, UsageError
 from commonground.methods.base import Solution
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.blocks import what_blocks
 from commonground.methods.common_ground.card import CARD
+from commonground.methods.common_ground.findings import findings
+from commonground.methods.common_ground.frontier import found_or_told, is_certain
+from commonground.methods.common_ground.frontier_alone import without_grid
+from commonground.methods.common_ground.gap import gap
 from commonground.methods.common_ground.grid import Grid
 from commonground.methods.common_ground.outcome import (
     Reach,
-    agreement_by,
+    by_deadline,
     in_time,
     mediated,
     outcomes,
-    time_findings,
 )
 from commonground.methods.common_ground.packages import (
     acceptance_map,
@@ -31,7 +34,13 @@ from commonground.methods.common_ground.packages import (
     named_levels,
 )
 from commonground.methods.common_ground.private import private_offers
-from commonground.methods.common_ground.settlement import logrolling_gain, per_draw, stakes, summary
+from commonground.methods.common_ground.settlement import (
+    logrolling_gain,
+    per_draw,
+    stakes,
+    summary,
+    walk_away,
+)
 from commonground.methods.common_ground.utility import Problem, build_problem
 
 MOST_COUNTS = 20_000_000  # packages x signatories: about 1 GB in all at the bound
@@ -81,7 +90,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     Raises
     ------
     MissingInput : a walk-away value or the status quo it rests on is absent; names the keys to add.
-    CaseError : more than 20 million packages x signatories.
+    CaseError : more than 20 million packages x signatories, and something uncertain about them.
 
     References
     ----------
@@ -95,7 +104,9 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     settings = settings or Settings()
     problem = build_problem(draws)
     grid = Grid(problem.counts)
-    _require_size(grid, len(problem.parties))
+    certain = is_certain(problem)
+    if not _fits(grid, len(problem.parties), certain):
+        return without_grid(draws, problem, asdict(settings))
     arguments = grid.arguments
     n, n_party = problem.n, len(problem.parties)
     chunks = int(np.clip(_COUNT_CELLS // ((2 * n_party + 1) * grid.n_package), 1, min(8, n)))
@@ -125,19 +136,23 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         "in_time": None if time is None else float(time.mean()),
         "agreement": None if outcome is None else outcome["agreement"].p,
         "agreement_se": None if outcome is None else outcome["agreement"].se,
-        "by_deadline": _by_deadline(reach, draws),
-        **_gap(problem, zone, best, binding),
+        "by_deadline": by_deadline(reach, draws),
+        **gap(problem, zone, best, binding),
         "nearest": _nearest(draws, problem, grid, nearest),
         "n_packages": grid.n_package,
         "packages": describe(draws, problem, grid, listed, joint, accept, others),
         "acceptance_map": acceptance_map(problem, joint, accept, others),
-        "walk_away": {name: _walk_away(problem, s) for s, name in enumerate(problem.parties)},
+        "walk_away": {name: walk_away(problem, s) for s, name in enumerate(problem.parties)},
         "stakes": stakes(draws),
         "settlement": {},
         "logrolling_gain": None,
         "pareto_nash": None,
         "blocks": None,
+        "frontier": None,
     }
+    told: list[Finding] = []
+    if certain and settings.solutions:
+        data["frontier"], told = found_or_told(draws, problem)
     if settings.solutions:
         verdict = kernel.undominated(cost, base, *arguments, np.ascontiguousarray(solution[:, :1]))
         data["settlement"] = summary(draws, grid, solution)
@@ -150,7 +165,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         title=CARD.title,
         outcome=outcome,
         settlement=per_draw(draws, grid, solution) if settings.solutions and zone.any() else None,
-        findings=tuple(_findings(draws, problem, zone, data)),
+        findings=(*findings(draws, problem, zone, data), *told),
         data=data,
         settings=asdict(settings),
     )
@@ -164,75 +179,18 @@ def _at_most(private: Reach, exists: Reach) -> Reach:
     return Reach(private.chance * scale, private.belief * scale)
 
 
-def _require_size(grid: Grid, n_party: int) -> None:
+def _fits(grid: Grid, n_party: int, certain: bool) -> bool:
+    """Whether the grid can be counted; if not, a case in which something is uncertain cannot be solved."""
     size = math.prod(grid.counts)  # exact: the product of many issues overflows 64 bits
     most = MOST_COUNTS // n_party
-    if size > most:
+    if size > most and not certain:
         raise CaseError.single(
             f"the issues' levels make {size:,} packages, more than {most:,} for {n_party} signatories",
-            "Give the issues fewer levels.",
+            "Give the issues fewer levels, or look at the most likely values alone (--modes).",
             path="issues",
             got=" x ".join(map(str, grid.counts)),
         )
-
-
-def _by_deadline(reach: Reach, draws: Draws) -> dict[str, dict[str, float]]:
-    out = {}
-    for question, months in draws.deadlines.items():
-        agreed = agreement_by(reach, draws, months)
-        if agreed is not None:
-            out[question] = agreed.as_dict()
-    return out
-
-
-def _gap(problem: Problem, zone: Any, best: FloatArray, binding: Any) -> dict[str, Any]:
-    """How far apart the parties are where they are apart, and who binds there.
-
-    gap is 0 in draws with a zone, and infinite (None here) where red lines leave no package at all; there, the
-    parties whose red lines together close an issue are the ones that bind. gap_median is over all draws;
-    gap_median_if_empty over those without a zone in which red lines leave a package.
-    """
-    conflict = best < -1e29
-    gap = np.where(zone, 0.0, np.where(conflict, np.inf, -best))
-    binds = binding | (conflict[:, None] & _closes_an_issue(problem))
-    empty = ~zone
-    near = empty & ~conflict  # some package crosses no red line
-    n_empty = int(empty.sum())
-    return {
-        "gap_median": _finite(np.quantile(gap, 0.5, method="inverted_cdf")),
-        "gap_median_if_empty": _finite(np.quantile(gap[near], 0.5, method="inverted_cdf"))
-        if near.any()
-        else None,
-        "red_line_conflict": float(conflict.mean()),
-        "binding": {
-            name: float(binds[empty, s].mean()) if n_empty else 0.0 for s, name in enumerate(problem.parties)
-        },
-        "short": _short(problem, empty, conflict, binding),
-    }
-
-
-def _short(
-    problem: Problem, empty: BoolArray, conflict: BoolArray, binding: BoolArray
-) -> dict[str, Any] | None:
-    """The draws without a zone split once: red lines leave nothing, one party alone is short, or several are."""
-    n = int(empty.sum())
-    if n == 0:
-        return None
-    alone = binding & (binding.sum(axis=1) == 1)[:, None]
-    return {
-        "red_lines": float(conflict.sum() / n),
-        "alone": {name: float(alone[:, s].sum() / n) for s, name in enumerate(problem.parties)},
-        "several": float((binding.sum(axis=1) > 1).sum() / n),
-    }
-
-
-def _closes_an_issue(problem: Problem) -> Any:
-    """(draw, signatory) whether its red lines are among those that leave some issue without a level."""
-    out = np.zeros(problem.base.shape, np.bool_)
-    for j in range(len(problem.counts)):
-        closed = problem.closed(j)
-        out[closed] |= np.any(problem.forbidden[closed][:, :, problem.levels_of(j)], axis=2)
-    return out
+    return size <= most
 
 
 def _nearest(draws: Draws, problem: Problem, grid: Grid, nearest: Any) -> dict[str, Any] | None:
@@ -250,103 +208,3 @@ def _nearest(draws: Draws, problem: Problem, grid: Grid, nearest: Any) -> dict[s
             name: float(np.maximum(-gain[:, s], 0).mean()) for s, name in enumerate(problem.parties)
         },
     }
-
-
-def _walk_away(problem: Problem, s: int) -> dict[str, float | None]:
-    """What a signatory has without a deal, over the draws, and what today is worth on the same scale."""
-    value = problem.walk_away[:, s]
-    low, high = np.quantile(value, (0.05, 0.95)).tolist()
-    today = problem.at_status_quo[:, s]
-    return {"mean": float(value.mean()), "low": low, "high": high, "today": _finite(float(today.mean()))}
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
-def _findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -> list[Finding]:
-    found = time_findings(draws)
-    if not zone.any():
-        found.append(
-            Finding(
-                "warning",
-                "walk_away",
-                "no draw has a package that every signatory prefers to walking away",
-                "See what blocks: it lists the smallest shifts that would open a zone.",
-            )
-        )
-    if data["red_line_conflict"] > 0.0:
-        found.append(
-            Finding(
-                "note",
-                "positions",
-                "in some draws the red lines leave no package at all, whatever the walk-away values",
-                "See red_line.holds: the probability that a stated line is real.",
-                got=f"{100 * data['red_line_conflict']:.0f} % of draws",
-            )
-        )
-    for s, name in enumerate(problem.parties):
-        cut_off = float(
-            np.mean(problem.at_status_quo[:, s] - problem.walk_away_cost[:, s] < -kernel.TOLERANCE)
-        )
-        if cut_off > 0.05:
-            found.append(
-                Finding(
-                    "warning",
-                    f"walk_away.{name}",
-                    "the status quo is worth less to this party than the stated cost, so its walk-away value is cut off"
-                    " at 0 and it accepts any package that crosses none of its red lines",
-                    "State a value, a smaller cost, or positions on which today is not its worst case.",
-                    got=f"{100 * cut_off:.0f} % of draws",
-                )
-            )
-    for s, name in enumerate(problem.parties):
-        careless = float(np.mean(problem.weight[:, s, :].sum(axis=1) == 0.0))
-        if careless > 0.0:
-            found.append(
-                Finding(
-                    "warning",
-                    f"positions.{name}",
-                    "in some draws this party's salience is 0 on every issue, so that every package is worth 1 to it",
-                    "Give at least one issue a salience that is never 0.",
-                    got=f"{100 * careless:.0f} % of draws",
-                )
-            )
-    for j, issue in enumerate(draws.issues):
-        missed = _levels_missed(draws, problem, j)
-        if missed > 0.0:
-            found.append(
-                Finding(
-                    "warning",
-                    f"issues.{issue.id}.levels",
-                    "red lines leave room that all signatories permit, but no level lies in it, so the chance of a"
-                    " package is understated",
-                    "Add a level there, for instance at the red lines themselves.",
-                    got=f"{100 * missed:.0f} % of draws",
-                )
-            )
-    after = np.where(np.isnan(problem.collapse), problem.walk_away, problem.collapse)
-    for s, name in enumerate(problem.parties):
-        share = float(np.mean(after[:, s] > problem.walk_away[:, s] + kernel.TOLERANCE))
-        if share > 0.0:
-            found.append(
-                Finding(
-                    "warning",
-                    f"collapse.{name}",
-                    "a collapsed deal is worth more to this party than no deal in some draws,"
-                    " so that a less durable deal can look better to it",
-                    "Lower collapse, or give a sunk_cost instead.",
-                    got=f"{100 * share:.0f} % of draws",
-                )
-            )
-    return found
-
-
-def _levels_missed(draws: Draws, problem: Problem, j: int) -> float:
-    """Share of draws in which all signatories' red lines leave room on a scale issue, but no level lies in it."""
-    if draws.issues[j].options:
-        return 0.0
-    signatories = list(draws.signatories)
-    low = draws.permitted_min[:, signatories, j].max(axis=1)
-    high = draws.permitted_max[:, signatories, j].min(axis=1)
-    return float(np.mean((low <= high) & problem.closed(j)))

@@ -103,3 +103,13 @@ def time_findings(draws: Draws) -> list[Finding]:
             "Add talks.tempo: months from the start of talks to agreement, for instance {lognormal: [8, 40]}.",
         )
     ]
+
+
+def by_deadline(reach: Reach, draws: Draws) -> dict[str, dict[str, float]]:
+    """Question -> chance of an agreement by its deadline; without those that the case's times do not allow."""
+    out = {}
+    for question, months in draws.deadlines.items():
+        agreed = agreement_by(reach, draws, months)
+        if agreed is not None:
+            out[question] = agreed.as_dict()
+    return out

@@ -24,25 +24,31 @@ def summary(draws: Draws, grid: Grid, solution: IntArray) -> dict[str, Any]:
     if not found.any():
         return {}
     levels = {name: grid.levels(solution[found, column]) for column, name in enumerate(SOLUTIONS)}
-    out: dict[str, Any] = {}
-    for j, issue in enumerate(draws.issues):
-        entry: dict[str, Any] = {
-            "kind": issue.kind,
-            "unit": issue.unit,
-            "levels": list(issue.options) if issue.options else [float(v) for v in issue.levels],
-        }
-        entry["typical"] = {}
-        for name in SOLUTIONS:
-            count = np.bincount(levels[name][:, j], minlength=len(issue.levels))
-            entry[name] = (count / count.sum()).tolist()
-            entry["typical"][name] = entry["levels"][int(np.argmax(count))]
-        if not issue.options:
-            value = issue.levels[levels["nash"][:, j]]
-            low, median, high = np.quantile(value, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-            entry |= {"mean": float(value.mean()), "median": median, "low": low, "high": high}
-        entry["status_quo"] = _status_quo(draws, j)
-        out[issue.id] = entry
-    return out
+    return {
+        issue.id: issue_entry(draws, j, {name: level[:, j] for name, level in levels.items()})
+        for j, issue in enumerate(draws.issues)
+    }
+
+
+def issue_entry(draws: Draws, j: int, level: dict[str, IntArray]) -> dict[str, Any]:
+    """One issue of the settlement; `level` (zone,) is the level number per solution in draws with a zone."""
+    issue = draws.issues[j]
+    entry: dict[str, Any] = {
+        "kind": issue.kind,
+        "unit": issue.unit,
+        "levels": list(issue.options) if issue.options else [float(v) for v in issue.levels],
+    }
+    entry["typical"] = {}
+    for name in SOLUTIONS:
+        count = np.bincount(level[name], minlength=len(issue.levels))
+        entry[name] = (count / count.sum()).tolist()
+        entry["typical"][name] = entry["levels"][int(np.argmax(count))]
+    if not issue.options:
+        value = issue.levels[level["nash"]]
+        low, median, high = np.quantile(value, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
+        entry |= {"mean": float(value.mean()), "median": median, "low": low, "high": high}
+    entry["status_quo"] = _status_quo(draws, j)
+    return entry
 
 
 def _status_quo(draws: Draws, j: int) -> float | str | None:
@@ -128,3 +134,16 @@ def stakes(draws: Draws) -> dict[str, Any]:
         if row:
             out[party] = row
     return out
+
+
+def walk_away(problem: Problem, s: int) -> dict[str, float | None]:
+    """What a signatory has without a deal, over the draws, and what today is worth on the same scale."""
+    value = problem.walk_away[:, s]
+    low, high = np.quantile(value, (0.05, 0.95)).tolist()
+    today = float(problem.at_status_quo[:, s].mean())
+    return {
+        "mean": float(value.mean()),
+        "low": low,
+        "high": high,
+        "today": today if np.isfinite(today) else None,
+    }
