@@ -108,6 +108,9 @@ class GovernmentDraws:
     leaves_between: FloatArray  # chance per year that the government in office leaves
     succession: FloatArray  # chance per year of a succession outside elections; 0 where none is stated
     succession_leaves: FloatArray  # chance that a successor so come to power leaves
+    every_months: (
+        int | None
+    )  # the last change comes again so often, also after the span; None: no more after it
     penalty: PenaltyDraws | None
 
 

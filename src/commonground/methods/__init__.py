@@ -2,7 +2,7 @@
 
 base.py what a method is made of (card, estimate, solution) · registry.py which methods there are, lazily
 common_ground/ is there a package that all accept, and would the parties find it? · frontier/ its exact frontier
-crisis/ offers/ trust/ mediation/ turnover/ latency/ sequencing/ sanctions.py response/ closed-form models of
+crisis/ offers/ trust/ mediation/ turnover/ latency/ sequencing/ sanctions/ response/ closed-form models of
 bargaining under threat, mistrust and elections: pure functions of checked parameters (parameters.py), from Python
 Methods see `Draws` only: no files, no charts, no names of the world but those the draws carry.
 A new method: one file with CARD, Settings and solve, one line in registry.py, one docs page, one catalog case.
