@@ -84,11 +84,12 @@ def _cut_intervals(case: Case) -> Iterator[Finding]:
 
 
 def _durability(case: Case) -> Iterator[Finding]:
-    for party, value in case.durability.items():
-        if party not in case.collapse and span(value.quantity)[0] < 1.0:
+    for party, lives in case.durability.items():
+        if party not in case.collapse and (lives.value is None or span(lives.value.quantity)[0] < 1.0):
+            got = f"from {' and '.join(lives.basis)}" if lives.value is None else lives.value.quantity.text()
             message = "without a collapse value or sunk cost, durability changes no party's yes or no"
             fix = f"Add collapse.{party}: {{sunk_cost: …}} or a value."
-            yield Finding("warning", f"durability.{party}", message, fix, value.quantity.text())
+            yield Finding("warning", f"durability.{party}", message, fix, got)
 
 
 def _collapse(case: Case) -> Iterator[Finding]:

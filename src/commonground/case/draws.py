@@ -10,17 +10,17 @@ Axes are always (draw, party, issue); option issues add a level axis at the end.
 
 from __future__ import annotations
 
-import hashlib
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
-from commonground.case.model import Case, OptionsIssue, ScaleIssue, Value
-from commonground.case.strategy_draws import BoolArray as BoolArray
-from commonground.case.strategy_draws import FloatArray as FloatArray
-from commonground.case.strategy_draws import Strategy
+from commonground.case.feeds import Confrontation, MediatorEffect
+from commonground.case.model import Case, OptionsIssue, ScaleIssue
+from commonground.case.strategy_draws import BoolArray, FloatArray, Strategy
+from commonground.case.strategy_sample import sample
+from commonground.case.streams import Streams
+
+__all__ = ["BoolArray", "Draws", "FloatArray", "IssueGrid", "draw"]
 
 DAYS_PER_MONTH = 30.4375
 
@@ -61,9 +61,9 @@ class Draws:
     permitted_max: FloatArray  # (d, p, j) red line, inf where none holds
     forbidden: tuple[BoolArray | None, ...]  # per issue (d, p, K_j); None for a scale
     status_quo: FloatArray  # (d, j) issue units or option number; NaN where absent
-    walk_away: FloatArray  # (d, p) 0-1; NaN where absent or taken from the status quo
+    walk_away: FloatArray  # (d, p) 0-1; NaN where absent, taken from the status quo or left to a method
     walk_away_cost: FloatArray  # (d, p) cost against the status quo; NaN unless taken from it
-    durability: FloatArray  # (d, p) 0-1
+    durability: FloatArray  # (d, p) 0-1; NaN where left to a method
     collapse: FloatArray  # (d, p) 0-1; NaN: the walk-away value minus sunk_cost
     sunk_cost: FloatArray  # (d, p) 0-1
     tempo: (
@@ -71,8 +71,8 @@ class Draws:
     )  # (d,) months from the start of talks to agreement, given none in the months talked
     starts_in: FloatArray  # (d,) months from as_of until talks begin
     talked_for: float  # months already talked at as_of
-    mediator_effect: FloatArray  # (d,) 0-1
-    confrontation_if_no_deal: FloatArray | None  # (d,) 0-1; None: the case has no force in it
+    mediator_effect: FloatArray  # (d,) 0-1; NaN where left to a method
+    confrontation_if_no_deal: FloatArray | None  # (d,) 0-1, NaN where left to a method; None: no force in it
     months: float  # from as_of to the horizon
     deadlines: dict[str, float]  # question id -> months from as_of
     strategy: Strategy = field(default_factory=Strategy)
@@ -81,62 +81,6 @@ class Draws:
     def name(self, party: int) -> str:
         """What to call a party in a text."""
         return self.names[party] if self.names else self.parties[party]
-
-
-class _Streams:
-    """One standard uniform stream per path, joined by the case's rank correlations where it names any."""
-
-    def __init__(self, case: Case, n: int, seed: int, modes: bool) -> None:
-        self.n, self.seed, self.modes = n, seed, modes
-        self._joined = self._correlate(case) if case.correlations and not modes else {}
-
-    def uniform(self, path: str) -> FloatArray:
-        joined = self._joined.get(path)
-        return joined if joined is not None else self._own(path)
-
-    def value(self, path: str, value: Value) -> FloatArray:
-        quantity = value.quantity
-        if self.modes or quantity.is_exact:
-            return np.full(self.n, quantity.mode())
-        return quantity.quantile(self.uniform(path))
-
-    def beyond(self, path: str, value: Value, floor: float) -> FloatArray | None:
-        """The value given that it exceeds a floor, on the same stream; None if it cannot.
-
-        At the modes: the mode if that exceeds the floor, else the median of what is left.
-        """
-        if floor <= 0.0:
-            return self.value(path, value)
-        quantity = value.quantity
-        below = float(quantity.cdf(floor))
-        if below >= 1.0 - 1e-12:
-            return None
-        if self.modes:
-            mode = quantity.mode()
-            return np.full(self.n, mode if mode > floor else float(quantity.quantile(0.5 * (1.0 + below))))
-        return quantity.quantile(below + self.uniform(path) * (1.0 - below))
-
-    def happens(self, path: str, probability: FloatArray) -> BoolArray:
-        """An event of the given probability per draw; at the modes: whether it is more likely than not."""
-        if self.modes:
-            return probability >= 0.5
-        return self.uniform(f"{path}.happens") < probability
-
-    def _own(self, path: str) -> FloatArray:
-        digest = hashlib.sha256(f"{self.seed}:{path}".encode()).digest()
-        return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big"))).random(self.n)
-
-    def _correlate(self, case: Case) -> dict[str, FloatArray]:
-        paths = list(dict.fromkeys(path for c in case.correlations for path in c.between))
-        matrix = np.eye(len(paths))
-        for c in case.correlations:
-            a, b = (paths.index(path) for path in c.between)
-            # Spearman's rho of a Gaussian copula with correlation r is (6 / pi) asin(r / 2)
-            matrix[a, b] = matrix[b, a] = 2.0 * math.sin(math.pi * c.rank / 6.0)
-        factor = np.linalg.cholesky(matrix)
-        normal = np.stack([ndtri(self._own(path)) for path in paths])
-        # The first path leads and keeps its stream to the bit; the others lean on those before them.
-        return dict(zip(paths[1:], ndtr(factor @ normal)[1:], strict=True))
 
 
 def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool = False) -> Draws:
@@ -162,7 +106,7 @@ def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool 
     seed = case.study.seed if seed is None else seed
     if n < 1:
         raise ValueError(f"draws must be at least 1 (got {n})")
-    streams = _Streams(case, n, seed, modes)
+    streams = Streams(case, n, seed, modes)
     parties = tuple(case.parties)
     issues = tuple(_grid(key, issue) for key, issue in case.issues.items())
     shape = (n, len(parties), len(issues))
@@ -225,10 +169,11 @@ def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool 
             rule = case.walk_away[party]
             if rule.value is not None:
                 walk_away[:, p] = streams.value(f"walk_away.{party}", rule.value)
-            else:
+            elif rule.basis == "status_quo":
                 cost[:, p] = 0.0 if rule.cost is None else streams.value(f"walk_away.{party}.cost", rule.cost)
         if party in case.durability:
-            durability[:, p] = streams.value(f"durability.{party}", case.durability[party])
+            lives = case.durability[party].value
+            durability[:, p] = np.nan if lives is None else streams.value(f"durability.{party}", lives)
         if party in case.collapse:
             after = case.collapse[party]
             if after.value is not None:
@@ -245,7 +190,6 @@ def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool 
     tempo = None
     if talks is not None and talks.tempo is not None:
         tempo = streams.beyond("talks.tempo", talks.tempo, talked_for)
-    confrontation = case.confrontation_if_no_deal
     return Draws(
         n=n, seed=seed, modes=modes, parties=parties, names=tuple(one.name for one in case.parties.values()),
         signatories=tuple(parties.index(party) for party in case.signatories),
@@ -253,13 +197,21 @@ def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool 
         permitted_min=permitted_min, permitted_max=permitted_max, forbidden=forbidden, status_quo=status_quo,
         walk_away=walk_away, walk_away_cost=cost, durability=durability, collapse=collapse, sunk_cost=sunk,
         tempo=tempo, starts_in=starts_in, talked_for=talked_for,
-        mediator_effect=streams.value("mediator_effect", case.mediator_effect),
+        mediator_effect=_stated(streams, "mediator_effect", case.mediator_effect),
         confrontation_if_no_deal=(
-            None if confrontation is None else streams.value("confrontation_if_no_deal", confrontation)
+            None
+            if case.confrontation_if_no_deal is None
+            else _stated(streams, "confrontation_if_no_deal", case.confrontation_if_no_deal)
         ),
         months=case.months,
         deadlines={key: (q.deadline - case.as_of).days / DAYS_PER_MONTH for key, q in case.questions.items()},
+        strategy=sample(case, streams),
     )  # fmt: skip
+
+
+def _stated(streams: Streams, path: str, rule: MediatorEffect | Confrontation) -> FloatArray:
+    """A value of its own, or NaN in every draw where a method is to fill it."""
+    return np.full(streams.n, np.nan) if rule.value is None else streams.value(path, rule.value)
 
 
 def _grid(key: str, issue: ScaleIssue | OptionsIssue) -> IssueGrid:
@@ -269,7 +221,7 @@ def _grid(key: str, issue: ScaleIssue | OptionsIssue) -> IssueGrid:
     return IssueGrid(key, "options", "", 0.0, 1.0, np.arange(len(options), dtype=np.float64), options)
 
 
-def _ordered_utilities(streams: _Streams, path: str, issue: IssueGrid, order: tuple[str, ...]) -> FloatArray:
+def _ordered_utilities(streams: Streams, path: str, issue: IssueGrid, order: tuple[str, ...]) -> FloatArray:
     """Utilities (draw, rank) of options known only by rank: best 1, worst 0, the rest uniform in between.
 
     An order says nothing about distances, so all utilities with that order are equally likely; at the modes

@@ -16,6 +16,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, ValidationInfo
 
 from commonground.case.evidence import EvidenceItem
+from commonground.case.feeds import Confrontation, Durability, MediatorEffect
 from commonground.case.parts import (
     Assumption,
     Collapse,
@@ -34,13 +35,14 @@ from commonground.case.parts import (
     WalkAway,
     read_share_or_rule,
 )
+from commonground.case.strategy import Crisis, Mediator, Power, Sanctions, Trust, WarCost
+from commonground.case.strategy_deals import Elections, Latency, Relief
 from commonground.case.values import (
     SHARE,
     Date,
     Id,
     Line,
     Part,
-    Share,
     Text,
     Value,
     exact,
@@ -81,11 +83,20 @@ class Case(Part):
     issues: dict[Id, Issue]
     positions: dict[Id, dict[Id, Position]] = {}
     walk_away: dict[Id, Annotated[WalkAway, BeforeValidator(read_share_or_rule)]] = {}
-    durability: dict[Id, Share] = {}
+    durability: dict[Id, Annotated[Durability, BeforeValidator(read_share_or_rule)]] = {}
     collapse: dict[Id, Annotated[Collapse, BeforeValidator(read_share_or_rule)]] = {}
     talks: Talks | None = None
-    mediator_effect: Share = exact(0, SHARE)
-    confrontation_if_no_deal: Share | None = None
+    mediator_effect: Annotated[MediatorEffect, BeforeValidator(read_share_or_rule)] = MediatorEffect(
+        value=exact(0, SHARE)
+    )
+    confrontation_if_no_deal: Annotated[Confrontation, BeforeValidator(read_share_or_rule)] | None = None
+    crisis: Crisis | None = None
+    trust: dict[Id, Trust] = {}
+    mediators: dict[Id, Mediator] = {}
+    elections: Elections | None = None
+    latency: Latency | None = None
+    relief: Relief | None = None
+    sanctions: Sanctions | None = None
     correlations: tuple[Correlation, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     evidence: dict[Id, EvidenceItem] = {}
@@ -140,7 +151,7 @@ def _stated(
     part: Part, path: str = "", owners: tuple[Any, ...] = ()
 ) -> Iterator[tuple[str, Value, tuple[Any, ...]]]:
     """Values below a part, with their path and the parts, nearest first, whose reason they share."""
-    if isinstance(part, Position | RedLine | WalkAway | Collapse):
+    if {"because", "evidence"} <= type(part).model_fields.keys():
         owners = (part, *owners)
     for name in type(part).model_fields:
         if name in part.model_fields_set and name != "evidence":
@@ -156,6 +167,9 @@ def _below(held: Any, path: str, owners: tuple[Any, ...]) -> Iterator[tuple[str,
     elif isinstance(held, dict):
         for name, inner in held.items():
             yield from _below(inner, f"{path}.{name}", owners)
+    elif isinstance(held, tuple):
+        for number, inner in enumerate(held):
+            yield from _below(inner, f"{path}.{number}", owners)
 
 
 def _dump(part: Part, without: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -172,10 +186,13 @@ def _dump(part: Part, without: tuple[str, ...] = ()) -> dict[str, Any]:
     return raw
 
 
+_VALUE_OR_RULE = (Collapse, Confrontation, Durability, MediatorEffect, Power, WalkAway, WarCost)
+
+
 def _plain(held: Any) -> Any:
     if isinstance(held, Value | EvidenceItem):
         return held.raw
-    if isinstance(held, Collapse | WalkAway):
+    if isinstance(held, _VALUE_OR_RULE):
         return with_reason(_plain(held.value), held.because, held.evidence) if held.value else _dump(held)
     if isinstance(held, OptionChoice):
         return with_reason(held.value, held.because, held.evidence)

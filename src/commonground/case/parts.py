@@ -195,13 +195,14 @@ def read_share_or_rule(raw: Any) -> Any:
 
 
 class WalkAway(Part):
-    """What a signatory has without a deal, on its own utility scale: a `value`, or `from: status_quo`.
+    """What a signatory has without a deal, on its own utility scale: a `value`, or `from:` what it follows.
 
-    With `from: status_quo` it is the party's utility of the status quo minus `cost` (default 0).
+    With `from: status_quo` it is the party's utility of the status quo minus `cost` (default 0); with
+    `from: crisis` it is what the party expects of the crisis in the block of that name.
     """
 
     value: Share | None = None
-    basis: Literal["status_quo"] | None = Field(None, alias="from")
+    basis: Literal["status_quo", "crisis"] | None = Field(None, alias="from")
     cost: Share | None = None
     because: Line = ""
     evidence: Evidence = ()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 
-from commonground.case.raw import VALUE_PLACES, RawCase, is_number
+from commonground.case.places import VALUE_PLACES
+from commonground.case.raw import RawCase, is_number
 from commonground.case.yaml12 import Key
 from commonground.errors import did_you_mean, near
 

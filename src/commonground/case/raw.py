@@ -15,31 +15,14 @@ from typing import Any, TypeGuard
 from pydantic_core import PydanticCustomError
 
 from commonground.case.faults import Faults
+from commonground.case.places import VALUE_PLACES
 from commonground.case.values import Domain, Placed, is_expanded, read_date, read_horizon
 from commonground.case.yaml12 import Document, Key
 from commonground.errors import shown
 from commonground.quantity import Quantity, QuantityError, parse_quantity
 
-# Where the values of a case stand; * is any id.
-VALUE_PLACES: tuple[tuple[str, ...], ...] = (
-    ("issues", "*", "status_quo"),
-    ("positions", "*", "*", "ideal"),
-    ("positions", "*", "*", "utility", "*"),
-    ("positions", "*", "*", "salience"),
-    ("positions", "*", "*", "exponent"),
-    ("positions", "*", "*", "red_line", "min"),
-    ("positions", "*", "*", "red_line", "max"),
-    ("positions", "*", "*", "red_line", "holds"),
-    ("walk_away", "*"),
-    ("walk_away", "*", "cost"),
-    ("durability", "*"),
-    ("collapse", "*"),
-    ("collapse", "*", "sunk_cost"),
-    ("talks", "tempo"),
-    ("talks", "starts_in"),
-    ("mediator_effect",),
-    ("confrontation_if_no_deal",),
-)
+# Keys that stand in place of a value: a rule that leads to one, or the bounds of what one side alone knows.
+_RULES = {"from", "sunk_cost", "least", "most"}
 
 
 @dataclass(frozen=True)
@@ -65,8 +48,8 @@ class RawCase:
         for key in keys:
             if isinstance(node, dict):
                 node = node.get(str(key))
-            elif isinstance(node, list) and isinstance(key, int) and key < len(node):
-                node = node[key]
+            elif isinstance(node, list) and (number := _number(key)) is not None and number < len(node):
+                node = node[number]
             else:
                 return None
         return node
@@ -156,16 +139,24 @@ class RawCase:
             if self._is_value(done):
                 yield done
             return
-        here = self.part(*done)
+        held = self.at(*done)
+        here = [str(k) for k in range(len(held))] if isinstance(held, list) else self.part(*done)
         for name in here if rest[0] == "*" else [rest[0]]:
             if name in here:
                 yield from self._expand((*done, name), rest[1:])
 
     def _is_value(self, keys: tuple[str, ...]) -> bool:
         raw = self.at(*keys)
-        if keys[0] in ("walk_away", "collapse") and len(keys) == 2:
-            return not (isinstance(raw, dict) and {"from", "sunk_cost"} & raw.keys())
+        if isinstance(raw, dict) and _RULES & raw.keys():
+            return False
         return keys[0] != "issues" or self.kind(keys[1]) == "scale"
+
+
+def _number(key: Key) -> int | None:
+    """The place in a list that a key means: a number, or one written in a path."""
+    if isinstance(key, int):
+        return key
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 6 else None
 
 
 def is_number(raw: object) -> TypeGuard[int | float]:

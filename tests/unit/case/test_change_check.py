@@ -10,7 +10,7 @@ from tests.unit.case.cases import river, river_data
 from commonground.case.change import change, changeable
 from commonground.case.check import check_case, citations
 from commonground.case.io import case_from_data, load_case
-from commonground.case.raw import VALUE_PLACES
+from commonground.case.places import VALUE_PLACES
 from commonground.errors import CaseError
 
 

@@ -51,7 +51,7 @@ def test_the_parts_are_there() -> None:
     assert case.positions["lowland"]["gauges"].order == ("third", "joint", "none")
     assert case.walk_away["lowland"].basis == "status_quo"
     assert case.evidence["farms"].day == date(2024, 12, 1)
-    assert case.mediator_effect.quantity.params == (0,)
+    assert case.mediator_effect.value is not None
 
 
 def test_an_even_grid_hits_both_ends_exactly() -> None:

@@ -1,0 +1,51 @@
+"""Where the values of a case stand; * is any id, or the number of an entry in a list, from 0."""
+
+from __future__ import annotations
+
+_VALUES: tuple[tuple[str, ...], ...] = (
+    ("issues", "*", "status_quo"),
+    ("positions", "*", "*", "ideal"),
+    ("positions", "*", "*", "utility", "*"),
+    ("positions", "*", "*", "salience"),
+    ("positions", "*", "*", "exponent"),
+    ("positions", "*", "*", "red_line", "min"),
+    ("positions", "*", "*", "red_line", "max"),
+    ("positions", "*", "*", "red_line", "holds"),
+    ("walk_away", "*"),
+    ("walk_away", "*", "cost"),
+    ("durability", "*"),
+    ("collapse", "*"),
+    ("collapse", "*", "sunk_cost"),
+    ("talks", "tempo"),
+    ("talks", "starts_in"),
+    ("mediator_effect",),
+    ("confrontation_if_no_deal",),
+)
+
+# Of the strategic blocks, as paths.
+_STRATEGY = """
+    crisis.power crisis.power.least crisis.power.most crisis.cost.* crisis.cost.*.least crisis.cost.*.most
+    crisis.holds_now crisis.comes_to_head crisis.other_paths
+    trust.*.prior trust.*.temptation trust.*.exposure trust.*.untrustworthy.temptation trust.*.untrustworthy.exposure
+    trust.*.friendly trust.*.friendly_untrustworthy
+    mediators.*.bias mediators.*.accuracy mediators.*.cost_of_war mediators.*.accepted
+    mediators.*.guarantee.escrow mediators.*.guarantee.snapback mediators.*.guarantee.war_cost
+    elections.discount elections.governments.*.changes.*.leaves elections.governments.*.leaves_between
+    elections.governments.*.succession.chance elections.governments.*.succession.leaves
+    elections.governments.*.penalty.temptation elections.governments.*.penalty.escrow
+    elections.governments.*.penalty.snapback elections.governments.*.penalty.at_home
+    elections.deal.fallback.* elections.deal.loss.* elections.deal.restored_in.*
+    latency.step_length latency.flow.now latency.flow.successor latency.flow.armed latency.step_cost latency.discount
+    latency.turnover latency.turnover_back
+    latency.inspections.interval latency.inspections.report_lag
+    latency.inspections.sensitivity latency.inspections.response
+    latency.covert.detection latency.covert.builder.armed latency.covert.builder.quiet latency.covert.builder.war
+    latency.covert.builder.investment latency.covert.other.quiet latency.covert.other.armed latency.covert.other.war
+    latency.covert.other.mistake
+    relief.discount relief.step relief.collapse
+    relief.sides.*.cost relief.sides.*.benefit relief.sides.*.bonus relief.sides.*.snapback
+    sanctions.at_stake sanctions.cost sanctions.resolved sanctions.audience_cost
+"""
+
+STRATEGY_PLACES: tuple[tuple[str, ...], ...] = tuple(tuple(path.split(".")) for path in _STRATEGY.split())
+VALUE_PLACES = (*_VALUES, *STRATEGY_PLACES)
