@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,12 @@ class Estimate:
 
     p: float
     se: float
+
+    @classmethod
+    def over(cls, chance: FloatArray) -> Estimate:
+        """The mean of a (draw,) chance with its standard error; no error can be told from one draw."""
+        n = chance.size
+        return cls(float(chance.mean()), float(chance.std() / math.sqrt(n)) if n > 1 else 0.0)
 
     def as_dict(self) -> dict[str, float]:
         return {"p": self.p, "se": self.se}
