@@ -1,4 +1,4 @@
-"""Strategic blocks made by hand on the draws of a small case: a number stands for a value that is the same in all draws."""
+"""Strategic blocks made by hand on the draws of a small case; a number stands for the same value in all draws."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def latency(n: int = 3, **change: Any) -> LatencyDraws:
         "turnover": 0.1,
         "turnover_back": 0.0,
     } | change
-    rest = {"steps": 3, "at": 0, "inspections": None, "covert": None}
+    rest: dict[str, Any] = {"steps": 3, "at": 0, "inspections": None, "covert": None}
     rest |= {name: values.pop(name) for name in list(values) if name in rest}
     return LatencyDraws(builder=1, other=0, **rest, **columns(n, **values))
 

@@ -15,8 +15,11 @@ from commonground.case.draws import Draws
 from commonground.case.strategy_draws import TrustDraws
 from commonground.errors import MissingInput
 from commonground.methods.parameters import FloatArray
+from commonground.methods.trust.one_shot import AssuranceParameters
 from commonground.methods.trust.reassurance import ReassuranceParameters
 from commonground.methods.trust.updating import trust_path
+
+_OFF = 1e-9  # a payoff at an end of its range that the games exclude is taken next to it
 
 
 def beliefs_of(draws: Draws) -> tuple[TrustDraws, ...]:
@@ -45,18 +48,30 @@ def impossible_of(belief: TrustDraws) -> float:
     return float(np.isnan(path).any(axis=1).mean())
 
 
-def reassurance_of(belief: TrustDraws, trust: FloatArray) -> ReassuranceParameters:
-    """The two-round game of this pair at a given trust, stakes scaled as the case states them."""
-    return ReassuranceParameters(
+def assurance_of(belief: TrustDraws, trust: FloatArray) -> AssuranceParameters:
+    """The meeting of this pair at a given trust, payoffs as the case states them."""
+    return AssuranceParameters(
         trust=trust,
         cooperation=1.0,
-        exploiting=belief.temptation,
+        exploiting=np.minimum(belief.temptation, 1.0 - _OFF),
         conflict=0.0,
-        exploited=-belief.exposure,
+        exploited=-np.maximum(belief.exposure, _OFF),
+    )
+
+
+def reassurance_of(belief: TrustDraws, trust: FloatArray) -> ReassuranceParameters:
+    """The two-round game of this pair at a given trust."""
+    once = assurance_of(belief, trust)
+    return ReassuranceParameters(
+        trust=trust,
+        cooperation=once.cooperation,
+        exploiting=once.exploiting,
+        conflict=once.conflict,
+        exploited=once.exploited,
         cooperation_u=1.0,
-        exploiting_u=belief.temptation_untrustworthy,
+        exploiting_u=np.maximum(belief.temptation_untrustworthy, 1.0 + _OFF),
         conflict_u=0.0,
-        exploited_u=-belief.exposure_untrustworthy,
+        exploited_u=-np.maximum(belief.exposure_untrustworthy, _OFF),
     )
 
 
