@@ -1,9 +1,11 @@
 """Charts: from a study to figures; every number shown is in the study, every figure has words and a table.
 
 figure.py, pdf_order.py  a chart with its words and data table; SVG, PNG, PDF, HTML, always the same bytes
-drawing.py, lettering.py, theme.py  the sheet charts are drawn on; text that fits; colours and sizes for all
+drawing.py, axes.py, lettering.py, theme.py  the sheet charts are drawn on; axes; text that fits; colours and sizes
 reading.py  names and shares out of a study record
-stakes.py acceptance_map.py settlement.py outcome_dots.py blocks.py timeline.py  one chart each: study -> Figure | None
+one chart each, study -> Figure | None:
+    stakes.py acceptance_map.py settlement.py outcome_dots.py blocks.py timeline.py
+    force.py credibility_map.py trust_window.py deal_value.py freeze_price.py relief_schedule.py
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
     from commonground.charts.figure import Figure
 
 # File and function have one name; the order is that of a brief.
-CHARTS = ("outcome_dots", "stakes", "blocks", "acceptance_map", "settlement", "timeline")
+CHARTS = (
+    "outcome_dots", "stakes", "blocks", "acceptance_map", "settlement",
+    "force", "credibility_map", "trust_window", "deal_value", "freeze_price", "relief_schedule", "timeline",
+)  # fmt: skip
 
 
 def all_figures(study: Mapping[str, Any]) -> tuple[Figure, ...]:

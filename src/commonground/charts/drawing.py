@@ -15,7 +15,9 @@ import altair as alt
 from commonground.charts import theme
 
 Align = Literal["left", "center", "right"]
-Shape = Literal["circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "stroke"]
+Shape = Literal[
+    "circle", "square", "diamond", "triangle-up", "triangle-down", "triangle-left", "cross", "stroke"
+]
 
 
 class Sheet:
@@ -56,6 +58,25 @@ class Sheet:
         if data:
             chart = self._chart(data).mark_rule(strokeWidth=thick, strokeDash=list(dash) or alt.Undefined)
             self._layers.append(chart.encode(x2="x2:Q", y2="y2:Q"))
+
+    def curve(
+        self,
+        points: Iterable[tuple[float, float]],
+        colour: str,
+        thick: float = 2.0,
+        dash: Sequence[int] = (),
+    ) -> None:
+        """One line through points ``(x, y)``, drawn from left to right."""
+        data = [_row(x=x, y=y, ink=colour) for x, y in points]
+        if len(data) > 1:
+            chart = self._chart(data).mark_line(strokeWidth=thick, strokeDash=list(dash) or alt.Undefined)
+            self._layers.append(chart)
+
+    def area(self, points: Iterable[tuple[float, float, float]], colour: str, opacity: float = 0.25) -> None:
+        """The space between an upper and a lower line ``(x, y, y2)``."""
+        data = [_row(x=x, y=y, y2=y2, ink=colour) for x, y, y2 in points]
+        if len(data) > 1:
+            self._layers.append(self._chart(data).mark_area(opacity=opacity, line=False).encode(y2="y2:Q"))
 
     def symbols(
         self,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from commonground.charts.lettering import clean
@@ -39,9 +40,41 @@ def common_ground(study: Mapping[str, Any], part: str) -> Mapping[str, Any]:
     return mapping(solution_data(study).get(part))
 
 
-def solution_data(study: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Data of the common-ground solution; empty if it is not there."""
-    return mapping(mapping(mapping(study.get("solutions")).get("common-ground")).get("data"))
+def solution_data(study: Mapping[str, Any], method: str = "common-ground") -> Mapping[str, Any]:
+    """Data of a method's solution; empty if it is not there."""
+    return mapping(mapping(mapping(study.get("solutions")).get(method)).get("data"))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A result over draws: mean, 5 %, median and 95 %, and the share of draws in which it exists."""
+
+    mean: float | None
+    low: float | None
+    median: float | None
+    high: float | None
+    share: float
+
+    @property
+    def middle(self) -> float | None:
+        """The mean, or the median where a mean does not exist."""
+        return self.median if self.mean is None else self.mean
+
+
+def measured(value: object) -> Measured:
+    """A measure as a study keeps it; of nothing, a measure without values."""
+    given = mapping(value)
+    mean, low, median, high = (finite(given.get(key)) for key in ("mean", "low", "median", "high"))
+    return Measured(mean, low, median, high, finite(given.get("share")) or 0.0)
+
+
+def spread_text(measure: Measured, write: Callable[[object], str], middle: float | None = None) -> str:
+    """A measure in words: "23 % (5–95 %: 0 to 60 %)", or only its middle where all draws agree."""
+    chosen = measure.middle if middle is None else middle
+    low, high = write(measure.low), write(measure.high)
+    if measure.low is None or measure.high is None or low == high:
+        return write(chosen)
+    return f"{write(chosen)} (5–95 %: {low.removesuffix(' %')} to {high})"
 
 
 def case_value(study: Mapping[str, Any], path: str) -> Mapping[str, Any]:
@@ -108,6 +141,16 @@ _TAKES_ARTICLE = re.compile(
 def with_article(name: str) -> str:
     """A party's name as it stands inside a sentence: the United States, Iran, the Gulf states."""
     return f"the {name}" if _TAKES_ARTICLE.search(name) else name
+
+
+def rounded(value: object) -> str:
+    """A computed quantity as a reader needs it: two decimals, or two significant digits below a tenth."""
+    amount = finite(value)
+    return (
+        number(amount)
+        if amount is None
+        else number(float(f"{amount:.2g}") if abs(amount) < 0.1 else round(amount, 2))
+    )
 
 
 def with_unit(text: str, unit: str) -> str:

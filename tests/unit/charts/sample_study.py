@@ -7,6 +7,8 @@ import itertools
 import math
 from typing import Any
 
+from tests.unit.charts import sample_strategy
+
 LEVELS: dict[str, list[Any]] = {
     "enrichment": [0, 3.67, 5, 20, 60],
     "stockpile": [0, 300, 1000, 3000, 8000],
@@ -178,7 +180,12 @@ def build(parties: dict[str, tuple[str, str]], levels: dict[str, list[Any]]) -> 
                 "evidence": ["khamenei-2025-02", "letter-answer", "hostages-1979"],
             },
         },
-        "solutions": {"common-ground": solution},
+        "solutions": {
+            "common-ground": solution,
+            **sample_strategy.solutions(
+                signatories, [party for party in parties if party not in signatories]
+            ),
+        },
         "questions": [],
         "findings": [],
     }
@@ -248,6 +255,7 @@ def hostile(*texts: str) -> dict[str, Any]:
         item["title"] = next(turn)
     case["title"] = next(turn)
     case["outcomes"] = {outcome: next(turn) for outcome in case["outcomes"]}
+    sample_strategy.spoil(study["solutions"], turn)
     return study
 
 

@@ -27,7 +27,10 @@ def data(study: dict[str, Any]) -> dict[str, Any]:
 
 def test_all_figures_in_the_order_of_a_brief(study: dict[str, Any]) -> None:
     ids = [figure.id for figure in all_figures(study)]
-    assert ids == ["outcome", "stakes", "blocks", "acceptance-map", "settlement", "timeline"]
+    assert ids == [
+        "outcome", "stakes", "blocks", "acceptance-map", "settlement",
+        "force", "credibility-map", "trust-window", "deal-value", "freeze-price", "relief-schedule", "timeline",
+    ]  # fmt: skip
     assert len(CHARTS) == len(ids)
 
 
