@@ -132,6 +132,7 @@ KEYS = {
     "issues": ("issue",),
     "parties": ("party",),
     "questions": ("question",),
+    "mediators": ("mediator",),
 }
 KINDS = {
     "id": "id",
@@ -145,6 +146,14 @@ KINDS = {
     "positive": "value above 0",
     "months": "value, months",
     "duration": "value, months",
+    "number": "value, any number",
+    "above-one": "value above 1",
+    "accuracy": "value, 0.5 to 1",
+    "weight-of-a-year": "value above 0, to 1",
+    "chance-per-year": "value, 0 to 1 per year",
+    "per-year": "value, per year",
+    "loss-per-year": "value, per year, 0 or more",
+    "gain-per-year": "value, per year, above 0",
 }
 
 
@@ -163,6 +172,8 @@ def case_fields() -> str:
         for several in ("oneOf", "anyOf"):
             if several in node:
                 return " or ".join(dict.fromkeys(kind(part) for part in node[several]))
+        if node.get("type") == "array" and "enum" in node["items"]:
+            return "a list of such"
         if node.get("type") == "array":
             return "list of " + kind(node.get("items", {})).removesuffix("s") + "s"
         if isinstance(node.get("additionalProperties"), dict):

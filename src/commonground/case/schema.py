@@ -6,30 +6,14 @@ within the range of their issue) is for `commonground check`. A test keeps it in
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import get_args
 
 from commonground.case.limits import MOST_DRAWS
 from commonground.case.model import FORMAT
 from commonground.case.parts import MOST_LEVELS, Section
+from commonground.case.schema_forms import KINDS, Schema, by_id, mapping, reason, ref, value, value_or
+from commonground.case.schema_strategy import strategic_blocks
 from commonground.case.values import LONGEST_TEXT
-
-Schema = dict[str, Any]
-
-_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
-_SPAN = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-_THREE = {"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}
-_KINDS: dict[str, tuple[Schema, str]] = {
-    "triangular": (_THREE, "[lo, mode, hi]"),
-    "pert": (_THREE, "[lo, mode, hi], a smoother triangle"),
-    "uniform": (_SPAN, "[lo, hi], all values alike"),
-    "normal": (_SPAN, "[mean, standard deviation], cut to the range"),
-    "lognormal": (_SPAN, "[lo, hi], a 90 % interval above 0, long tail upwards"),
-    "beta": (_SPAN, "[a, b], over the range, or 0 to 1 if that is open"),
-    "choice": (
-        {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}},
-        "number: probability, …",
-    ),
-}
 
 
 def json_schema() -> Schema:
@@ -39,20 +23,28 @@ def json_schema() -> Schema:
             "type": "string", "pattern": "^[a-z][a-z0-9_-]*$", "maxLength": 80,
             "description": "Lower-case letters, digits, - and _, beginning with a letter.",
         },
-        "ids": {"type": "array", "items": _ref("id")},
+        "ids": {"type": "array", "items": ref("id")},
         "line": {"type": "string", "maxLength": LONGEST_TEXT},
         "text": {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT},
         "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "YYYY-MM-DD"},
         "belief": {
             "description": "A belief about a number, by kind.",
-            "oneOf": [_object({kind: {**form, "description": text}}, [kind]) for kind, (form, text) in _KINDS.items()],
+            "oneOf": [mapping({kind: {**form, "description": text}}, [kind]) for kind, (form, text) in KINDS.items()],
         },
-        "any": _value({}, "in the units of the issue, within its range"),
-        "share": _value({"minimum": 0, "maximum": 1}, "0 to 1"),
-        "weight": _value({"minimum": 0}, "0 or more"),
-        "positive": _value({"exclusiveMinimum": 0}, "above 0"),
-        "months": _value({"minimum": 0}, "months, 0 or more"),
-        "duration": _value({"exclusiveMinimum": 0}, "months, above 0"),
+        "any": value({}, "in the units of the issue, within its range"),
+        "share": value({"minimum": 0, "maximum": 1}, "0 to 1"),
+        "weight": value({"minimum": 0}, "0 or more"),
+        "positive": value({"exclusiveMinimum": 0}, "above 0"),
+        "months": value({"minimum": 0}, "months, 0 or more"),
+        "duration": value({"exclusiveMinimum": 0}, "months, above 0"),
+        "number": value({}, "any number"),
+        "above-one": value({"exclusiveMinimum": 1}, "above 1"),
+        "accuracy": value({"minimum": 0.5, "maximum": 1}, "0.5 to 1"),
+        "weight-of-a-year": value({"exclusiveMinimum": 0, "maximum": 1}, "above 0, to 1"),
+        "chance-per-year": value({"minimum": 0, "maximum": 1}, "per year, 0 to 1"),
+        "per-year": value({}, "per year"),
+        "loss-per-year": value({"minimum": 0}, "per year, 0 or more"),
+        "gain-per-year": value({"exclusiveMinimum": 0}, "per year, above 0"),
     }  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -63,72 +55,44 @@ def json_schema() -> Schema:
     }
 
 
-def _ref(name: str, description: str = "") -> Schema:
-    found: Schema = {"$ref": f"#/$defs/{name}"}
-    return found | ({"description": description} if description else {})
-
-
-def _object(properties: Schema, required: list[str] | None = None) -> Schema:
-    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return found | ({"required": required} if required else {})
-
-
-def _map(inner: Schema, description: str = "", least: int = 0) -> Schema:
-    found: Schema = {"type": "object", "propertyNames": _ref("id"), "additionalProperties": inner}
-    found |= {"minProperties": least} if least else {}
-    return found | ({"description": description} if description else {})
-
-
-def _reason() -> Schema:
-    return {
-        "because": _ref("line", "Why, in one line."),
-        "evidence": _ref("ids", "Ids of the evidence it rests on."),
-    }
-
-
-def _quantity(bounds: Schema) -> list[Schema]:
-    text = {"type": "string", "pattern": rf"^\s*{_NUMBER}(\s+to\s+{_NUMBER})?\s*$", "examples": ["3 to 9"]}
-    return [{"type": "number", **bounds}, text, _ref("belief")]
-
-
-def _value(bounds: Schema, unit: str) -> Schema:
-    described = {"value": {"oneOf": _quantity(bounds), "description": f"The value, {unit}."}, **_reason()}
-    return {
-        "description": f'A number, a 90 % interval "A to B", or a belief ({unit}); with its reason if written out.',
-        "oneOf": [*_quantity(bounds), _object(described, ["value"])],
-    }
-
-
 def _case() -> Schema:
     properties: Schema = {
         "commonground": {"const": FORMAT, "description": "Version of the file format."},
-        "name": _ref("id", "Short name of the case."),
-        "title": _ref("text", "The question in a few words."),
-        "summary": _ref("line", "A paragraph for a reader who knows nothing of the case."),
-        "as_of": _ref("date", "The day whose knowledge counts, YYYY-MM-DD; no evidence is later."),
+        "name": ref("id", "Short name of the case."),
+        "title": ref("text", "The question in a few words."),
+        "summary": ref("line", "A paragraph for a reader who knows nothing of the case."),
+        "as_of": ref("date", "The day whose knowledge counts, YYYY-MM-DD; no evidence is later."),
         "horizon": {
             "type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{1,4}\s+months?)$",
             "description": 'How far the forecast looks: a day after as_of, or a span such as "12 months".',
         },
         "outcomes": _outcomes(),
-        "study": _object({
+        "study": mapping({
             "draws": {"type": "integer", "minimum": 1, "maximum": MOST_DRAWS, "description": "Samples, default 4000."},
             "seed": {"type": "integer", "minimum": 0, "default": 0, "description": "Makes a run repeatable."},
         }),
-        "questions": _map(_question(), "Questions to answer; the first is the headline."),
-        "parties": _map(_party(), "The parties; at least two signatories.", 2),
-        "issues": _map(_issue(), "What is negotiated: scales and options.", 1),
-        "positions": _map(_map(_position()), "Party, then issue, then what the party wants."),
-        "walk_away": _map(_either("from", "cost"), "What each signatory has without a deal, 0 to 1."),
-        "durability": _map(_ref("share"), "Share of the horizon that a deal lives, as the party sees it; default 1."),
-        "collapse": _map(_either("sunk_cost"), "What a party has if a deal dies; default its walk-away value."),
-        "talks": _object({
-            "tempo": _ref("duration", "Months from the start of talks to agreement."),
-            "began": _ref("date", "The day talks began, YYYY-MM-DD."),
-            "starts_in": _ref("months", "Months from as_of until talks begin; default 0."),
+        "questions": by_id(_question(), "Questions to answer; the first is the headline."),
+        "parties": by_id(_party(), "The parties; at least two signatories.", 2),
+        "issues": by_id(_issue(), "What is negotiated: scales and options.", 1),
+        "positions": by_id(by_id(_position()), "Party, then issue, then what the party wants."),
+        "walk_away": by_id(_walk_away(), "What each signatory has without a deal, 0 to 1."),
+        "durability": by_id(
+            _fed(["turnover", "trust"], several=True),
+            "Share of the horizon that a deal lives, as the party sees it; default 1.",
+        ),
+        "collapse": by_id(_collapse(), "What a party has if a deal dies; default its walk-away value."),
+        "talks": mapping({
+            "tempo": ref("duration", "Months from the start of talks to agreement."),
+            "began": ref("date", "The day talks began, YYYY-MM-DD."),
+            "starts_in": ref("months", "Months from as_of until talks begin; default 0."),
         }),
-        "mediator_effect": _ref("share", "0: nobody helps; 1: a broker whom everyone tells the truth."),
-        "confrontation_if_no_deal": _ref("share", "Probability of confrontation by the horizon without a deal."),
+        "mediator_effect": {
+            **_fed(["mediation"]), "description": "0: nobody helps; 1: a broker whom everyone tells the truth.",
+        },
+        "confrontation_if_no_deal": {
+            **_fed(["crisis"]), "description": "Probability of confrontation by the horizon without a deal.",
+        },
+        **strategic_blocks(),
         "correlations": {"type": "array", "items": _correlation(), "description": "Values that move together."},
         "assumptions": {"type": "array", "items": _assumption(), "description": "What the case takes for granted."},
         "evidence": {"type": "array", "items": _evidence(), "description": "Dated, sourced items."},
@@ -137,98 +101,112 @@ def _case() -> Schema:
             "description": "Files with more evidence, beside the case file.",
         },
     }  # fmt: skip
-    return _object(properties, ["commonground", "name", "title", "as_of", "horizon", "parties", "issues"])
+    return mapping(properties, ["commonground", "name", "title", "as_of", "horizon", "parties", "issues"])
 
 
 def _outcomes() -> Schema:
-    return _object({
-        "agreement": _ref("text", "What counts as agreement."),
-        "impasse": _ref("text", "What counts as impasse."),
-        "confrontation": _ref("text", "What counts as confrontation, if force is part of the case."),
+    return mapping({
+        "agreement": ref("text", "What counts as agreement."),
+        "impasse": ref("text", "What counts as impasse."),
+        "confrontation": ref("text", "What counts as confrontation, if force is part of the case."),
     })  # fmt: skip
 
 
 def _question() -> Schema:
     properties = {
-        "text": _ref("text", "The question."),
-        "deadline": _ref("date", "Last day that counts, YYYY-MM-DD."),
+        "text": ref("text", "The question."),
+        "deadline": ref("date", "Last day that counts, YYYY-MM-DD."),
         "outcome": {
             "enum": ["agreement", "impasse", "confrontation"],
             "description": "Outcome it asks about.",
         },
-        "resolves_if": _ref("text", "When the answer is yes."),
-        "source": _ref("line", "Who tells."),
+        "resolves_if": ref("text", "When the answer is yes."),
+        "source": ref("line", "Who tells."),
         "kind": {"const": "yes_no", "description": "Kind of answer."},
     }
-    return _object(properties, ["text", "deadline", "outcome", "resolves_if"])
+    return mapping(properties, ["text", "deadline", "outcome", "resolves_if"])
 
 
 def _party() -> Schema:
     properties = {
-        "name": _ref("text", "Name in full."),
+        "name": ref("text", "Name in full."),
         "role": {"enum": ["signatory", "other"], "description": "signatory: must accept a package."},
-        "about": _ref("line", "One line about the party."),
+        "about": ref("line", "One line about the party."),
     }
-    return _object(properties, ["name", "role"])
+    return mapping(properties, ["name", "role"])
 
 
 def _issue() -> Schema:
     count = {"type": "integer", "minimum": 2, "maximum": MOST_LEVELS}
     listed = {"type": "array", "items": {"type": "number"}, "minItems": 2}
-    about = _ref("line", "One line about the issue.")
-    name = _ref("text", "Name in full.")
+    about = ref("line", "One line about the issue.")
+    name = ref("text", "Name in full.")
     scale = {
         "kind": {"const": "scale", "description": "Measured from lo to hi."},
         "name": name,
         "lo": {"type": "number", "description": "Lowest level, in unit."},
         "hi": {"type": "number", "description": "Highest level, in unit."},
-        "unit": _ref("line", "Unit of the scale."),
+        "unit": ref("line", "Unit of the scale."),
         "levels": {
             "oneOf": [count, listed],
             "description": "Number of even levels (default 9), or the levels.",
         },
-        "status_quo": _ref("any", "Level without a deal, in unit."),
+        "status_quo": ref("any", "Level without a deal, in unit."),
         "about": about,
     }
-    choice = {"oneOf": [_ref("id"), _object({"value": _ref("id"), **_reason()}, ["value"])]}
+    choice = {"oneOf": [ref("id"), mapping({"value": ref("id"), **reason()}, ["value"])]}
     options = {
         "kind": {"const": "options", "description": "One of several named options."},
         "name": name,
-        "options": _map(_ref("text"), "Option: what it is.", 2),
+        "options": by_id(ref("text"), "Option: what it is.", 2),
         "status_quo": {**choice, "description": "Option that holds without a deal."},
         "about": about,
     }
     return {
-        "oneOf": [_object(scale, ["kind", "name", "lo", "hi"]), _object(options, ["kind", "name", "options"])]
+        "oneOf": [mapping(scale, ["kind", "name", "lo", "hi"]), mapping(options, ["kind", "name", "options"])]
     }
 
 
 def _position() -> Schema:
     red_line = {
-        "min": _ref("any", "Lowest level it accepts."),
-        "max": _ref("any", "Highest level it accepts."),
-        "forbid": _ref("ids", "Options it does not accept."),
-        "holds": _ref("share", "Probability that the line is real; default 1."),
-        **_reason(),
+        "min": ref("any", "Lowest level it accepts."),
+        "max": ref("any", "Highest level it accepts."),
+        "forbid": ref("ids", "Options it does not accept."),
+        "holds": ref("share", "Probability that the line is real; default 1."),
+        **reason(),
     }
     properties = {
-        "ideal": _ref("any", "Level it wants, on a scale."),
-        "utility": _map(_ref("share"), "Worth of each option, 0 to 1."),
-        "order": _ref("ids", "Options from best to worst, where only the ranking is known."),
-        "salience": _ref("weight", "Weight of the issue, any scale; normalised per party."),
-        "exponent": _ref("positive", "Shape of the loss with distance; default 1."),
-        "red_line": {**_object(red_line), "description": "What it will not accept."},
-        **_reason(),
+        "ideal": ref("any", "Level it wants, on a scale."),
+        "utility": by_id(ref("share"), "Worth of each option, 0 to 1."),
+        "order": ref("ids", "Options from best to worst, where only the ranking is known."),
+        "salience": ref("weight", "Weight of the issue, any scale; normalised per party."),
+        "exponent": ref("positive", "Shape of the loss with distance; default 1."),
+        "red_line": {**mapping(red_line), "description": "What it will not accept."},
+        **reason(),
     }
-    return _object(properties, ["salience"])
+    return mapping(properties, ["salience"])
 
 
-def _either(*rule: str) -> Schema:
-    """A share, or a rule that leads to one."""
-    keys: Schema = {"cost": _ref("share", "Taken off the utility of the status quo."),
-                    "sunk_cost": _ref("share", "Taken off the walk-away value.")}  # fmt: skip
-    keys["from"] = {"const": "status_quo", "description": "Utility of the status quo, minus cost."}
-    return {"anyOf": [_ref("share"), _object({key: keys[key] for key in rule} | _reason(), [rule[0]])]}
+def _walk_away() -> Schema:
+    basis = {
+        "enum": ["status_quo", "crisis"],
+        "description": "The utility of the status quo minus cost, or what the party expects of the crisis.",
+    }
+    return value_or(
+        {"from": basis, "cost": ref("share", "Taken off the utility of the status quo.")}, ["from"]
+    )
+
+
+def _collapse() -> Schema:
+    return value_or({"sunk_cost": ref("share", "Taken off the walk-away value.")}, ["sunk_cost"])
+
+
+def _fed(methods: list[str], several: bool = False) -> Schema:
+    """A share of its own, or the method that finds it from a strategic block."""
+    one: Schema = {"enum": methods}
+    either = {"type": "array", "items": one, "minItems": 1, "uniqueItems": True}
+    basis = {"oneOf": [one, either]} if several else one
+    return value_or({"from": {**basis, "description": "Method that finds it from its block."}}, ["from"])
 
 
 def _correlation() -> Schema:
@@ -241,16 +219,16 @@ def _correlation() -> Schema:
             "exclusiveMaximum": 1,
             "description": "Spearman's rho.",
         },
-        "because": _ref("line", "Why, in one line."),
+        "because": ref("line", "Why, in one line."),
     }
-    return _object(properties, ["between", "rank"])
+    return mapping(properties, ["between", "rank"])
 
 
 def _assumption() -> Schema:
     properties = {
-        "id": _ref("id"),
-        "text": _ref("text", "What is assumed."),
-        "if_wrong": _ref("line", "What changes if it is wrong."),
+        "id": ref("id"),
+        "text": ref("text", "What is assumed."),
+        "if_wrong": ref("line", "What changes if it is wrong."),
         "rests_on": {
             "type": "array",
             "items": {"type": "string"},
@@ -261,23 +239,23 @@ def _assumption() -> Schema:
             "items": {"enum": list(get_args(Section))},
             "description": "Sections of the brief that must show it as a caution.",
         },
-        "evidence": _ref("ids"),
+        "evidence": ref("ids"),
     }
-    return _object(properties, ["id", "text"])
+    return mapping(properties, ["id", "text"])
 
 
 def _evidence() -> Schema:
     day = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
     properties = {
-        "id": _ref("id"),
+        "id": ref("id"),
         "date": {"oneOf": [day, {"type": "integer"}], "description": "YYYY-MM-DD, YYYY-MM or YYYY."},
         "kind": {"enum": ["event", "claim", "statement", "report", "data"], "description": "What sort of item it is."},
         "title": {"type": "string", "minLength": 1, "maxLength": 1000, "description": "One line."},
-        "text": _ref("line", "What happened or was said, in own words."),
+        "text": ref("line", "What happened or was said, in own words."),
         "source": {"type": "string", "maxLength": 1000, "description": "Publisher or document."},
         "url": {"type": "string", "maxLength": 2000, "pattern": "^(https?://.*)?$", "description": "Web address."},
         "reliability": {"enum": ["A", "B", "C", "D", "E", "F"], "description": "A best to F."},
-        "parties": _ref("ids", "Parties it is about."),
-        "issues": _ref("ids", "Issues it is about."),
+        "parties": ref("ids", "Parties it is about."),
+        "issues": ref("ids", "Issues it is about."),
     }  # fmt: skip
-    return _object(properties, ["id", "date", "kind", "title"])
+    return mapping(properties, ["id", "date", "kind", "title"])

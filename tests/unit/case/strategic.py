@@ -57,7 +57,7 @@ elections:
   governments:
     upland:
       changes:
-        - {date: 2026-01-20, vote: 2025-11-07, name: vote of 2025, leaves: "0.2 to 0.5", because: Close., evidence: [farms]}
+        - {date: 2026-01-20, vote: 2025-11-07, leaves: "0.2 to 0.5", because: Close., evidence: [farms]}
         - {date: 2030-01-20, vote: 2029-11-07, name: vote of 2029, leaves: "0.1 to 0.6"}
       every: 48
       leaves_between: "0 to 0.05"
