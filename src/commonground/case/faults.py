@@ -69,7 +69,9 @@ def path_of(data: Any, keys: Keys) -> str:
         inner = node[key] if _has(node, key) else None
         if isinstance(key, int):
             name = inner.get("id") if isinstance(inner, dict) else getattr(inner, "id", None)
-            names.append(name if isinstance(name, str) else f"#{key + 1}")
+            # Changes of government hold values, whose paths count from 0; a fault there goes by the same path.
+            number = str(key) if keys[0] == "elections" else f"#{key + 1}"
+            names.append(name if isinstance(name, str) else number)
         elif not (key == "value" and len(names) > 0):
             names.append(key)
         node = inner
@@ -162,6 +164,8 @@ def _told(detail: ErrorDetails, keys: Keys, model: type[BaseModel], root: Keys) 
             return "must be a mapping of keys", "Write key: value pairs, indented below it.", got
         case "tuple_type" | "list_type":
             return "must be a list", "Write it as [a, b], also for one entry.", got
+        case "bool_type":
+            return "must be true or false", "Write true or false.", got
         case "int_type" | "int_from_float":
             return "must be a whole number", "Write digits only.", got
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
@@ -190,6 +194,14 @@ _HINTS = {
     "lo": "lo: the lowest level", "hi": "hi: the highest level",
     "options": 'options: {id: "what it is", …}',
     "text": 'text: "…"',
+    "demander": "demander: the party that demands",
+    "resister": "resister: the party that accepts or fights",
+    "power": "power: the chance that the demander prevails, 0 to 1",
+    "comes_to_head": "comes_to_head: the chance that the demand is made by the horizon, 0 to 1",
+    "leaves": "leaves: the chance that the new government leaves a deal, 0 to 1",
+    "friendly": "friendly: true or false, or for trust itself a chance from 0 to 1",
+    "discount": "discount: the weight of a year from now, above 0 and at most 1",
+    "accepted": "accepted: the chance that both sides accept it, 0 to 1",
 }  # fmt: skip
 
 

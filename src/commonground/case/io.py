@@ -13,11 +13,13 @@ from commonground import catalog
 from commonground.case.commas import join_split_numbers
 from commonground.case.evidence import read_evidence
 from commonground.case.faults import Faults, pydantic_faults
+from commonground.case.feed_rules import check_feeds
 from commonground.case.model import FORMAT, Case
 from commonground.case.paths import check_paths
 from commonground.case.raw import RawCase, place_values
 from commonground.case.references import check_references
 from commonground.case.rules import check_rules
+from commonground.case.strategy_rules import check_strategy
 from commonground.case.yaml12 import Document, parse_yaml
 from commonground.errors import CaseError, UsageError, did_you_mean, shown
 
@@ -107,6 +109,8 @@ def build_case(document: Document, folder: Path | None) -> Case:
     evidence, cited = read_evidence(raw, folder)
     check_rules(raw)
     check_references(raw, cited)
+    check_strategy(raw)
+    check_feeds(raw)
     try:
         case = Case.model_validate(place_values(raw) | ({"evidence": evidence} if evidence else {}))
     except ValidationError as error:

@@ -20,10 +20,10 @@ def check_references(raw: RawCase, evidence: Iterable[str] | None) -> None:
     """
     for section in ("positions", "walk_away", "durability", "collapse"):
         for party in raw.part(section):
-            _known(raw, (section, party), party, raw.parties, "party", at_key=True)
+            known(raw, (section, party), party, raw.parties, "party", at_key=True)
     for party in raw.part("positions"):
         for issue in raw.part("positions", party):
-            _known(raw, ("positions", party, issue), issue, raw.issues, "issue", at_key=True)
+            known(raw, ("positions", party, issue), issue, raw.issues, "issue", at_key=True)
             if raw.kind(issue) == "options":
                 _options(raw, party, issue)
     for issue in raw.issues:
@@ -36,12 +36,13 @@ def check_references(raw: RawCase, evidence: Iterable[str] | None) -> None:
     _assumptions(raw)
 
 
-def _known(
-    raw: RawCase, keys: tuple[Key, ...], name: object, known: Iterable[str], what: str, at_key: bool = False
+def known(
+    raw: RawCase, keys: tuple[Key, ...], name: object, names: Iterable[str], what: str, at_key: bool = False
 ) -> bool:
+    """Whether a name is one of those the case defines; else a fault, unless it is no id at all."""
     if not is_id(name):
         return False  # what is no id at all is told so where it stands
-    names = known if isinstance(known, frozenset) else tuple(known)
+    names = names if isinstance(names, frozenset) else tuple(names)
     if name in names:
         return True
     fix = did_you_mean(name, names) or f"Define the {what} first."
@@ -55,23 +56,23 @@ def _options(raw: RawCase, party: str, issue: str) -> None:
         return
     utility = raw.part(*keys, "utility")
     for option in utility:
-        _known(raw, (*keys, "utility", option), option, options, "option", at_key=True)
+        known(raw, (*keys, "utility", option), option, options, "option", at_key=True)
     lacking = [option for option in options if option not in utility]
     if utility and lacking and utility.keys() <= set(options):
         fix = f"Add {', '.join(f'{option}: a worth from 0 to 1' for option in lacking)}."
         raw.add((*keys, "utility"), f"no utility for {', '.join(lacking)}", fix, at_key=True)
     order = raw.items(*keys, "order")
-    known = [_known(raw, (*keys, "order", i), name, options, "option") for i, name in enumerate(order)]
+    all_known = [known(raw, (*keys, "order", i), name, options, "option") for i, name in enumerate(order)]
     for i, name in enumerate(order):
         if name in order[:i]:
             raw.add((*keys, "order", i), "an option named twice in an order", "Name each option once.", name)
     left = [option for option in options if option not in order]
-    if order and left and all(known) and len(order) + len(left) == len(options):
+    if order and left and all(all_known) and len(order) + len(left) == len(options):
         fix = f"Name every option once, best first; add {', '.join(left)}."
         raw.add((*keys, "order"), "the order leaves out options", fix, order)
     forbid = raw.items(*keys, "red_line", "forbid")
     for i, name in enumerate(forbid):
-        _known(raw, (*keys, "red_line", "forbid", i), name, options, "option")
+        known(raw, (*keys, "red_line", "forbid", i), name, options, "option")
     if set(options) <= {name for name in forbid if isinstance(name, str)}:
         fix = "Leave at least one option open, or model the refusal by the walk-away value."
         raw.add((*keys, "red_line", "forbid"), "forbids every option", fix, forbid)
@@ -83,7 +84,7 @@ def _status_quo(raw: RawCase, issue: str) -> None:
         keys: tuple[Key, ...] = ("issues", issue, "status_quo")
         if isinstance(held, dict):
             held, keys = held.get("value"), (*keys, "value")
-        _known(raw, keys, held, raw.options(issue), "option")
+        known(raw, keys, held, raw.options(issue), "option")
 
 
 def _citations(raw: RawCase, keys: tuple[Key, ...], cited: frozenset[str]) -> None:
@@ -97,7 +98,7 @@ def _citations(raw: RawCase, keys: tuple[Key, ...], cited: frozenset[str]) -> No
     for key, inner in here.items():
         if key == "evidence" and isinstance(inner, list):
             for index, name in enumerate(inner):
-                _known(raw, (*keys, key, index), name, cited, "evidence")
+                known(raw, (*keys, key, index), name, cited, "evidence")
         else:
             _citations(raw, (*keys, key), cited)
 

@@ -41,6 +41,8 @@ class Bounds:
     def breach(self) -> str:
         """What is wrong with a number outside."""
         bounded = math.isfinite(self.lo) and math.isfinite(self.hi)
+        if bounded and self.strict:
+            return f"must be {self._half_open()}"
         return f"outside {self.range_name} {self.words()}" if bounded else f"must be {self.words()}"
 
     def fix(self, *numbers: float) -> str:
@@ -48,9 +50,14 @@ class Bounds:
         if not (math.isfinite(self.lo) and math.isfinite(self.hi)):
             return f"Use a value that is {self.words()}."
         fix = f"Use a value from {number_text(self.lo)} to {number_text(self.hi)}."
+        if self.strict:
+            fix = f"Use a value {self._half_open()}."
         # A lower end between 0 and 1 is a share already, so that only some of the numbers would be per cent.
         if self.is_share and numbers and max(numbers) > 1 and all(n == 0 or 1 <= n <= 100 for n in numbers):
             per_cent = " to ".join(number_text(number) for number in numbers)
             share = " to ".join(number_text(number / 100) for number in numbers)
             fix += f" If you mean {per_cent} %, write {share}."
         return fix
+
+    def _half_open(self) -> str:
+        return f"above {number_text(self.lo)} and at most {number_text(self.hi)}"
