@@ -93,7 +93,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
             **told,
         },
         "thresholds": _thresholds(parameters, settings.success, sender, target),
-        "reading": f"{result.reading(sender, target)} {selection(result).reading()}",
+        "reading": result.reading(sender, target),
     }
     return Solution(
         method=CARD.id,

@@ -73,7 +73,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     ]
     chance = _agreement(draws, pairs)
     time = in_time(draws, draws.months)
-    agreed = None if chance is None or time is None else _estimate(chance * time)
+    agreed = None if chance is None or time is None else Estimate.over(chance * time)
     data: dict[str, Any] = {
         "pairs": told,
         "agreement": None
@@ -116,11 +116,6 @@ def _agreement(draws: Draws, pairs: tuple[Pair, ...]) -> FloatArray | None:
         return None
     one, other = held.values()
     return np.where(one.works & other.works, one.trust * other.trust, 0.0)
-
-
-def _estimate(chance: FloatArray) -> Estimate:
-    spread = float(chance.std(ddof=1)) if chance.size > 1 else 0.0
-    return Estimate(float(chance.mean()), spread / float(np.sqrt(chance.size)))
 
 
 def _findings(draws: Draws, pairs: tuple[Pair, ...], told: bool) -> list[Finding]:

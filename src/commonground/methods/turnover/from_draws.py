@@ -6,32 +6,20 @@ succession outside elections) is a yearly hazard. A penalty for leaving lowers a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 
 import numpy as np
 
 from commonground.case.draws import Draws
-from commonground.case.strategy_draws import ElectionsDraws, GovernmentDraws
+from commonground.case.strategy_draws import ChangeDraws, ElectionsDraws, GovernmentDraws
 from commonground.errors import MissingInput
 from commonground.methods.parameters import FloatArray
-from commonground.methods.turnover.calendar import periods_between
-from commonground.methods.turnover.life import durability
-from commonground.methods.turnover.renege import RenegeParameters, solve_renege
+from commonground.methods.turnover.calendar import DAYS_A_YEAR, add_months
+from commonground.methods.turnover.course import MOST_PATIENT, Change, Course
+from commonground.methods.turnover.renege import RenegeParameters, RenegeResult, solve_renege
 
-MOST_PATIENT = 1.0 - 1e-9  # models that look ahead for ever need a discount below 1
+_FAR = 60.0  # years: beyond them, a deal without an end weighs next to nothing
 _SUREST = 1.0 - 1e-12  # a hazard of 1 a year ends a deal within days
-
-
-@dataclass(frozen=True)
-class Change:
-    """A day on which one government changes, and the chance that the deal ends with it, penalty counted."""
-
-    party: int
-    name: str
-    day: date
-    years: float  # from as_of
-    leaves: FloatArray  # (draw,)
 
 
 def elections_of(draws: Draws) -> ElectionsDraws:
@@ -44,12 +32,37 @@ def elections_of(draws: Draws) -> ElectionsDraws:
     return draws.strategy.elections
 
 
-def stays_in(elections: ElectionsDraws, government: GovernmentDraws) -> FloatArray:
-    """(draw,) share of those who would rather leave that a penalty keeps in, 0-1; 0 without a penalty."""
+def durability_of(draws: Draws) -> FloatArray:
+    """(draw,) the durability that changes of government leave a deal, 0-1, the same for all parties.
+
+    Raises
+    ------
+    MissingInput : the case has no elections.
+    """
+    return life_of(elections_of(draws))
+
+
+def life_of(elections: ElectionsDraws) -> FloatArray:
+    """(draw,) discounted share of the span in which a deal lives, 0-1."""
+    return span_of(elections).durability
+
+
+def span_of(elections: ElectionsDraws, of: int | None = None) -> Course:
+    """What may end a deal within the span that counts; `of`: if only that party's government could end it."""
+    return _course(elections, elections.span_years, endless=False, of=of)
+
+
+def endless_of(elections: ElectionsDraws) -> Course:
+    """What may end a deal at any time: changes that come again go on coming again."""
+    return _course(elections, max(_FAR, elections.span_years), endless=True, of=None)
+
+
+def penalty_of(elections: ElectionsDraws, government: GovernmentDraws) -> RenegeResult | None:
+    """What a penalty does to one of a government that would rather leave; None without a penalty."""
     penalty = government.penalty
     if penalty is None:
-        return np.zeros_like(elections.discount)
-    result = solve_renege(
+        return None
+    return solve_renege(
         RenegeParameters(
             hostile=1.0,
             temptation=penalty.temptation,
@@ -59,63 +72,40 @@ def stays_in(elections: ElectionsDraws, government: GovernmentDraws) -> FloatArr
             audience_cost=penalty.at_home,
         )
     )
-    return result.deterred
 
 
-def changes_of(elections: ElectionsDraws, *, of: int | None = None) -> tuple[Change, ...]:
-    """All changes of all governments (or of one party's) within the span, in order of date."""
-    found = []
+def _course(elections: ElectionsDraws, years: float, *, endless: bool, of: int | None) -> Course:
+    found, lives = [], np.ones_like(elections.discount)
     for government in elections.governments:
         if of not in (None, government.party):
             continue
-        tempted = 1.0 - stays_in(elections, government)
-        for change in government.changes:
-            years = periods_between(elections.as_of, change.day, periods_a_year=1.0)
-            if years < elections.span_years:
-                found.append(
-                    Change(government.party, change.name, change.day, years, change.leaves * tempted)
-                )
-    return tuple(sorted(found, key=lambda change: (change.day, change.party)))
-
-
-def hazard_of(elections: ElectionsDraws, *, of: int | None = None) -> FloatArray:
-    """(draw,) chance per year that a deal ends on no fixed day, by all governments or by one party's; below 1."""
-    lives = np.ones_like(elections.discount)
-    for government in elections.governments:
-        if of not in (None, government.party):
-            continue
-        tempted = 1.0 - stays_in(elections, government)
+        penalty = penalty_of(elections, government)
+        tempted: FloatArray | float = 1.0 if penalty is None else 1.0 - penalty.deterred
+        for change in _changes(government, repeating=endless):
+            after = (change.day - elections.as_of).days / DAYS_A_YEAR
+            if after > years or (
+                after == years and not endless
+            ):  # the last day of all is the eve of the next round
+                break
+            found.append(Change(government.party, change.name, change.day, after, change.leaves * tempted))
         lives = lives * (1.0 - tempted * government.leaves_between)
         lives = lives * (1.0 - tempted * government.succession * government.succession_leaves)
-    return np.minimum(1.0 - lives, _SUREST)
-
-
-def life_of(elections: ElectionsDraws, *, of: int | None = None) -> FloatArray:
-    """(draw,) discounted share of the span in which a deal lives; `of`: if only that party's government can end it."""
-    changes = changes_of(elections, of=of)
-    return durability(
-        [change.leaves for change in changes],
-        elections.discount,
-        [change.years for change in changes],
-        elections.span_years,
-        hazard_of(elections, of=of),
+    return Course(
+        changes=tuple(sorted(found, key=lambda change: (change.day, change.party))),
+        hazard=np.minimum(1.0 - lives, _SUREST),
+        discount=elections.discount,
+        horizon=years,
+        endless=endless,
     )
 
 
-def alive_at(elections: ElectionsDraws, years: float, *, of: int | None = None) -> FloatArray:
-    """(draw,) chance that a deal signed on as_of still lives so many years later (a change on that day counted)."""
-    alive = (1.0 - hazard_of(elections, of=of)) ** years
-    for change in changes_of(elections, of=of):
-        if change.years <= years:
-            alive = alive * (1.0 - change.leaves)
-    return np.asarray(alive)
-
-
-def durability_of(draws: Draws) -> FloatArray:
-    """(draw,) the durability that changes of government leave a deal, 0-1, the same for all parties.
-
-    Raises
-    ------
-    MissingInput : the case has no elections.
-    """
-    return life_of(elections_of(draws))
+def _changes(government: GovernmentDraws, *, repeating: bool) -> Iterator[ChangeDraws]:
+    """In order of date; with `repeating` for as long as the calendar reaches."""
+    yield from government.changes
+    every = government.every_months
+    if not repeating or not every or not government.changes:
+        return
+    last, times = government.changes[-1], 1
+    while 12 * last.day.year + last.day.month + times * every <= 12 * 9999:
+        yield ChangeDraws(add_months(last.day, times * every), last.name, last.leaves)
+        times += 1

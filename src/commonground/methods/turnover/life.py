@@ -94,10 +94,10 @@ def durability(
     total = np.zeros(sizes.pop() if sizes else 1)
     alive = np.ones_like(total)
     for i, (start, end) in enumerate(pairwise(cuts)):
-        total = total + alive * _weight(decay + dying, start, end)
+        total = total + alive * discounted_time(decay + dying, start, end)
         if i < len(chances):
             alive = alive * (1.0 - chances[i])
-    share: FloatArray = total / _weight(decay, 0.0, float(horizon))
+    share: FloatArray = total / discounted_time(decay, 0.0, float(horizon))
     return np.clip(share, 0.0, 1.0)
 
 
@@ -111,7 +111,7 @@ def _per_election(renege: Any, n: int) -> list[FloatArray]:
     return [checked("renege", renege, PROBABILITY)] * n
 
 
-def _weight(rate: FloatArray, start: float, end: float) -> FloatArray:
+def discounted_time(rate: FloatArray, start: float, end: float) -> FloatArray:
     """Integral of exp(-rate t) from start to end; the length where the rate is 0."""
     length = end - start
     still = rate * length < 1e-12
