@@ -93,10 +93,10 @@ def methods() -> str:
 
 
 def command(name: str) -> str:
-    """Help text of one command, as printed."""
+    """Help text of one command, such as `solve` or `games export`, as printed."""
     return (
         "```text\n"
-        + cli(["commonground", name, "--help"] if name else ["commonground", "--help"])[1].rstrip()
+        + cli(["commonground", *name.split(), "--help"])[1].rstrip()
         + "\n```"
     )
 

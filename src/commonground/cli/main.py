@@ -32,6 +32,13 @@ COMMANDS = {
     ),
     "run": Listed("commonground.cli.run", "Solve a case and save the study, to be rendered later."),
     "solve": Listed("commonground.cli.solve", "Solve a case with one method and print the result."),
+    "frontier": Listed(
+        "commonground.cli.frontier", "Find exactly what could be agreed, with every value taken as certain."
+    ),
+    "import": Listed("commonground.cli.import_", "Turn files of other programs into case files."),
+    "games": Listed(
+        "commonground.cli.games", "Write a case's games for Gambit and OpenSpiel, and read such games."
+    ),
     "catalog": Listed("commonground.cli.catalog", "List the cases that come with commonground, or copy one."),
     "methods": Listed(
         "commonground.cli.methods", "List the methods: what each answers, needs and leaves out."

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from commonground.cli.frontier_view import show_short
 from commonground.cli.options import draw_options, output_options, setting_option, settings_dict
 from commonground.cli.output import Output
 from commonground.cli.summary import HEADLINE_METHOD, levels_text, outcome_line, zone_line
@@ -77,6 +78,7 @@ def _tell(out: Output, solution: Mapping[str, Any]) -> None:
     if packages:
         out.data("")
         _show_packages(out, packages)
+    show_short(out, found)
 
 
 def _show_packages(out: Output, packages: Sequence[Mapping[str, Any]]) -> None:
