@@ -32,13 +32,23 @@ class Method:
         return card
 
 
-_OURS = (
-    Method(
-        "common-ground",
-        "commonground.methods.common_ground.card",
-        "commonground.methods.common_ground.method",
-    ),
-)
+def _ours(id: str) -> Method:
+    home = f"commonground.methods.{id.replace('-', '_')}"
+    return Method(id, f"{home}.card", f"{home}.method")
+
+
+HEADLINE = "common-ground"
+_OURS = tuple(_ours(id) for id in (HEADLINE, "crisis", "trust", "mediation", "turnover", "sanctions"))
+# Which block of a case a method takes; the headline method takes what every case has.
+_BLOCKS = {
+    "crisis": "crisis",
+    "trust": "trust",
+    "mediation": "mediators",
+    "turnover": "elections",
+    "latency": "latency",
+    "sequencing": "relief",
+    "sanctions": "sanctions",
+}
 
 
 @cache
@@ -50,6 +60,22 @@ def _methods() -> dict[str, Method]:
 def method_ids() -> tuple[str, ...]:
     """Ids of all methods, ours first."""
     return tuple(_methods())
+
+
+def methods_for(case: Case) -> tuple[str, ...]:
+    """The headline method, then each of our methods whose block the case has.
+
+    Mediation needs two: mediators, and a crisis in which what war would cost the resister is private.
+    """
+    return (HEADLINE, *(m.id for m in _OURS if m.id in _BLOCKS and _has_input(case, m.id)))
+
+
+def _has_input(case: Case, method: str) -> bool:
+    if method == "mediation":
+        crisis = case.crisis
+        cost = None if crisis is None else crisis.cost.get(crisis.resister)
+        return bool(case.mediators) and cost is not None and cost.least is not None
+    return bool(getattr(case, _BLOCKS[method]))
 
 
 def cards() -> tuple[MethodCard, ...]:

@@ -28,8 +28,8 @@ OLD_DAYS = 365
 def confidence(case: Case, n_methods: int, values: dict[str, Any], n_scored: int = 0) -> dict[str, Any]:
     """Level, what the evidence lacks, what stands in the way whatever the evidence, and the measures behind them.
 
-    case : its values of the signatories and of the talks are judged
-    n_methods : methods that gave an outcome
+    case : its values of the signatories, of the talks, and of the blocks that a probability rests on are judged
+    n_methods : methods that answer the headline question
     values : the study's `values`: low and high per path (5 and 95 %)
     n_scored : forecasts of these methods that have been scored against outcomes
 
@@ -95,10 +95,17 @@ def why(found: Mapping[str, Any]) -> str:
 
 
 def _matters(path: str, case: Case) -> bool:
+    """Whether a probability rests on the value: directly, or by way of a method that gives or feeds one."""
     room, _, rest = path.partition(".")
     if room in ("positions", "walk_away", "durability", "collapse"):
         return rest.partition(".")[0] in case.signatories and not path.endswith((".exponent", ".holds"))
-    return room in ("talks", "confrontation_if_no_deal", "mediator_effect")
+    if room == "mediators":
+        return ".guarantee." not in path  # what a guarantor would add is told beside the probabilities
+    if room == "elections":
+        # what a deal yields is told beside them too; how long it lives matters where common ground asks for that
+        fed = any("turnover" in held.basis for held in case.durability.values())
+        return fed and not rest.startswith("deal.")
+    return room in ("talks", "confrontation_if_no_deal", "mediator_effect", "crisis", "trust")
 
 
 def _is_wide(value: dict[str, Any]) -> bool:

@@ -6,11 +6,14 @@ from typing import Any
 
 from commonground.case.model import Case
 from commonground.errors import Finding
+from commonground.methods.registry import HEADLINE
 
 
 def answers(case: Case, solutions: dict[str, Any]) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Each question with its probability, Monte Carlo error and the study path it was read from.
 
+    The answer is that of the first method that has one, common-ground before all others; `voices` lists every
+    method that claims this outcome by this day, each for itself: nothing is averaged.
     A question on agreement is answered at its own deadline; one on impasse or confrontation only at the case's
     horizon, because the methods say nothing of when force is used. What cannot be answered has probability None
     and a finding.
@@ -18,9 +21,9 @@ def answers(case: Case, solutions: dict[str, Any]) -> tuple[list[dict[str, Any]]
     out: list[dict[str, Any]] = []
     findings: list[Finding] = []
     for key, question in case.questions.items():
-        found = _estimate(key, question.outcome, question.deadline == case.horizon, solutions)
-        path, estimate = found if found is not None else ("", {"p": None, "se": None})
-        if found is None:
+        voices = _voices(key, question.outcome, question.deadline == case.horizon, solutions)
+        answer = voices[0] if voices else {"p": None, "se": None, "path": ""}
+        if not voices:
             findings.append(
                 Finding(
                     "note",
@@ -38,20 +41,26 @@ def answers(case: Case, solutions: dict[str, Any]) -> tuple[list[dict[str, Any]]
                 "kind": question.kind,
                 "resolves_if": question.resolves_if,
                 "source": question.source,
-                "probability": estimate["p"],
-                "se": estimate["se"],
-                "path": path,
+                "probability": answer["p"],
+                "se": answer["se"],
+                "path": answer["path"],
+                "voices": voices,
             }
         )
     return out, findings
 
 
-def _estimate(
-    key: str, outcome: str, at_horizon: bool, solutions: dict[str, Any]
-) -> tuple[str, dict[str, float]] | None:
-    for method, solution in solutions.items():
-        if outcome == "agreement" and key in (solution["data"].get("by_deadline") or {}):
-            return f"solutions.{method}.data.by_deadline.{key}", solution["data"]["by_deadline"][key]
-        if at_horizon and outcome in (solution["outcome"] or {}):
-            return f"solutions.{method}.outcome.{outcome}", solution["outcome"][outcome]
-    return None
+def _voices(key: str, outcome: str, at_horizon: bool, solutions: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every method's own answer to one question: {method, path, p, se}, common-ground first."""
+    voices = []
+    for method in sorted(solutions, key=lambda method: method != HEADLINE):
+        solution = solutions[method]
+        by_deadline = solution["data"].get("by_deadline") or {}
+        if outcome == "agreement" and key in by_deadline:
+            path, estimate = f"solutions.{method}.data.by_deadline.{key}", by_deadline[key]
+        elif at_horizon and outcome in (solution["outcome"] or {}):
+            path, estimate = f"solutions.{method}.outcome.{outcome}", solution["outcome"][outcome]
+        else:
+            continue
+        voices.append({"method": method, "path": path, "p": estimate["p"], "se": estimate["se"]})
+    return voices

@@ -15,12 +15,11 @@ from commonground.case.check import check_case
 from commonground.case.draws import draw
 from commonground.case.model import Case, OptionsIssue, Position, RedLine, WalkAway
 from commonground.case.parts import OptionChoice
-from commonground.methods.registry import solve
+from commonground.errors import UsageError, did_you_mean
+from commonground.methods.registry import HEADLINE, card, methods_for, solve
 from commonground.study.confidence import confidence
 from commonground.study.questions import answers
 from commonground.study.record import FORMAT, Study, plain
-
-METHODS = ("common-ground",)
 
 
 def run(
@@ -41,8 +40,8 @@ def run(
     draws, seed : default: the case's own `study` block
     modes : solve once, at the mode of every value
     as_of : look at the case as on this day: later evidence is left out
-    methods : ids; default: every method the project ships
-    settings : of the methods, by name
+    methods : ids; default: common-ground, and every method whose block the case has
+    settings : by name; each goes to those methods that have it
     command : the command line to print in the footer, so that a reader can repeat the run
 
     Returns
@@ -52,6 +51,7 @@ def run(
     Raises
     ------
     MissingInput : a method lacks input; names the keys to add.
+    UsageError : a setting that none of the methods has.
     CaseError : the case cannot be seen from `as_of`.
     """
     findings = list(check_case(case))
@@ -59,12 +59,11 @@ def run(
         case, left_out = seen_from(case, as_of)
         findings = [*check_case(case), *left_out]
     sample = draw(case, draws, seed, modes)
-    solutions = {
-        method: plain(solve(sample, method, settings=settings).as_dict()) for method in methods or METHODS
-    }
+    chosen = tuple(methods or methods_for(case))
+    shares = _settings_by_method(chosen, settings or {})
+    solutions = {method: plain(solve(sample, method, settings=shares[method]).as_dict()) for method in chosen}
     questions, unanswered = answers(case, solutions)
     values = case_values(case)
-    answered = sum(solution["outcome"] is not None for solution in solutions.values())
     return Study(
         plain(
             {
@@ -76,12 +75,40 @@ def run(
                 "draws": {"n": sample.n, "seed": sample.seed, "modes": modes},
                 "values": values,
                 "solutions": solutions,
+                "chain": _chain(solutions),
                 "questions": questions,
-                "confidence": confidence(case, answered, values),
+                "confidence": confidence(case, _answering(questions, solutions), values),
                 "findings": [finding.as_dict() for finding in (*findings, *unanswered)],
             }
         )
     )
+
+
+def _settings_by_method(methods: Sequence[str], settings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The settings that each method has; one that none of them has is a slip."""
+    known = {method: card(method).settings for method in methods}
+    for name in settings:
+        if not any(name in has for has in known.values()):
+            every = sorted({one for has in known.values() for one in has})
+            raise UsageError(
+                f"no method that runs has such a setting (got {name})", did_you_mean(name, every)
+            )
+    return {
+        method: {name: value for name, value in settings.items() if name in has}
+        for method, has in known.items()
+    }
+
+
+def _chain(solutions: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Which number of common ground came from which method; without a path where that method was not run."""
+    links = solutions.get(HEADLINE, {}).get("data", {}).get("chain", [])
+    return [link if link["from"] in solutions else {**link, "path": ""} for link in links]
+
+
+def _answering(questions: Sequence[Mapping[str, Any]], solutions: Mapping[str, Any]) -> int:
+    """How many methods answer the headline question; of a case without one, whether any gives an outcome."""
+    voices = len(questions[0]["voices"]) if questions else 0
+    return max(voices, int(any(solution["outcome"] is not None for solution in solutions.values())))
 
 
 def case_values(case: Case) -> dict[str, Any]:

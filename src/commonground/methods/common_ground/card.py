@@ -15,7 +15,7 @@ CARD = MethodCard(
         "parties (two signatories or more)",
         "issues with levels",
         "positions of each signatory on each issue that matters to it",
-        "walk_away of each signatory",
+        "walk_away of each signatory (a value, or from the status quo or from crisis)",
         "talks.tempo (for a probability by the horizon)",
     ),
     cites=("raiffa1982", "keeney1976", "nash1950", "kalai1975", "kalai1977", "chatterjee1983", "myerson1983"),
@@ -23,6 +23,7 @@ CARD = MethodCard(
         "Utilities add up over issues: an interaction between two issues has to be modelled as one issue.",
         "Beliefs are the common draws, independent across parties unless the case lists a correlation.",
         "One offer each way: haggling under private information is bounded, not simulated.",
+        "Walk-away, durability, mediator effect and confrontation may come from other methods, with their limits.",
         "The number is only as good as the positions: read it beside how often comparable talks succeeded.",
     ),
     settings={

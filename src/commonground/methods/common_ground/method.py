@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from commonground.case.draws import Draws
 from commonground.errors import CaseError, Finding, UsageError
 from commonground.methods.base import Solution
+from commonground.methods.chain import feed
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.blocks import what_blocks
 from commonground.methods.common_ground.card import CARD
@@ -74,9 +75,9 @@ class Settings:
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     """Does a package exist that every signatory prefers to walking away, and would they find it?
 
-    Steps: 1. count who accepts which package in which draw; 2. nearest miss where there is no zone; 3. the most
-    robust packages; 4. cooperative solutions in draws with a zone; 5. what trading adds; 6. best offers when
-    walk-away values are private; 7. outcomes by the horizon; 8. what blocks.
+    Steps: 1. inputs that the case leaves to other methods; 2. count who accepts which package in which draw; 3. nearest
+    miss where there is no zone; 4. the most robust packages; 5. cooperative solutions in draws with a zone; 6. what
+    trading adds; 7. best offers when walk-away values are private; 8. outcomes by the horizon; 9. what blocks.
 
     Parameters
     ----------
@@ -89,7 +90,8 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
 
     Raises
     ------
-    MissingInput : a walk-away value or the status quo it rests on is absent; names the keys to add.
+    MissingInput : a walk-away value or the status quo it rests on is absent, or a method lacks its block; names the
+        keys to add.
     CaseError : more than 20 million packages x signatories, and something uncertain about them.
 
     References
@@ -101,7 +103,12 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     ------
     Additive utilities; beliefs are the common draws; one offer each way. See the card.
     """
-    settings = settings or Settings()
+    fed, links = feed(draws)
+    solution = _solve(fed, settings or Settings())
+    return replace(solution, data={**solution.data, "chain": [link.as_dict() for link in links]})
+
+
+def _solve(draws: Draws, settings: Settings) -> Solution:
     problem = build_problem(draws)
     grid = Grid(problem.counts)
     certain = is_certain(problem)
