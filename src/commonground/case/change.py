@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from commonground.case.io import build_case
 from commonground.case.model import Case, OptionsIssue
+from commonground.case.strategy_paths import strategic_paths
 from commonground.case.values import is_expanded
 from commonground.case.yaml12 import Document
 from commonground.errors import CaseError, Finding, did_you_mean, shown
+from commonground.quantity.reading import KIND_NAMES
 
 Changes = Mapping[str, Any]
 
 # What a new entry replaces: a case file may have one of the two.
-_RIVALS = {"order": ("utility",), "began": ("starts_in",), "starts_in": ("began",), "sunk_cost": ("value",)}
+_RIVALS = {
+    "order": ("utility",), "began": ("starts_in",), "starts_in": ("began",), "sunk_cost": ("value",),
+    "least": ("value",), "most": ("value",),
+}  # fmt: skip
+# Keys that may stand beside a value or in its place; a value written short must be written out to take them.
+_BESIDE_A_VALUE = ("cost", "sunk_cost", "least", "most")
+# Keys of what may stand in place of a value, and take its reason over.
+_RULES = {"from", "sunk_cost", "least", "most"}
 
 
 def change(case: Case, changes: Changes) -> Case:
@@ -23,8 +33,9 @@ def change(case: Case, changes: Changes) -> Case:
     Parameters
     ----------
     case    : the case to start from; it stays as it is
-    changes : path -> value in any form a case file allows, e.g. {"positions.iran.enrichment.ideal": 5};
-        a value keeps its `because` and `evidence` unless the new one brings its own
+    changes : path -> value in any form a case file allows, e.g. {"positions.iran.enrichment.ideal": 5} or
+        {"walk_away.iran": {"from": "crisis"}}; it keeps its `because` and `evidence` unless the new one
+        brings its own
 
     Raises
     ------
@@ -74,22 +85,35 @@ def changeable(case: Case) -> Iterator[str]:
     for party in case.parties:
         yield from (f"walk_away.{party}", f"walk_away.{party}.cost")
         yield from (f"durability.{party}", f"collapse.{party}", f"collapse.{party}.sunk_cost")
+    yield from strategic_paths(case)
 
 
 def _put(data: dict[str, Any], keys: list[str], raw: Any) -> None:
     """Set the raw value at `keys`, making the mappings on the way; a reason that is there stays."""
     node = data
-    for depth, key in enumerate(keys[:-1]):
-        inner = node.get(key)
-        if depth == 1 and keys[0] in ("walk_away", "collapse") and not isinstance(inner, dict):
-            inner = {} if inner is None else {"value": inner}
-        node[key] = inner if isinstance(inner, dict) else {}
-        node = node[key]
+    for key, after in itertools.pairwise(keys):
+        node = _enter(node, key, after)
     last = keys[-1]
     held = node.get(last)
-    if is_expanded(held) and not is_expanded(raw):
-        reason = {key: held[key] for key in ("because", "evidence") if key in held}
-        raw = {"value": raw, **reason}
+    reason = (
+        {key: held[key] for key in ("because", "evidence") if key in held} if isinstance(held, dict) else {}
+    )
+    if reason and not is_expanded(raw):
+        raw = ({**raw} if isinstance(raw, dict) and _RULES & raw.keys() else {"value": raw}) | reason
     node[last] = raw
     for rival in _RIVALS.get(last, ()):
         node.pop(rival, None)
+
+
+def _enter(node: Any, key: str, after: str) -> Any:
+    """What stands at `key`, as something that can hold the key `after`."""
+    if isinstance(node, list):
+        return node[int(key)]
+    inner = node.get(key)
+    short = not isinstance(inner, dict | list) or (
+        after in _BESIDE_A_VALUE and isinstance(inner, dict) and any(kind in inner for kind in KIND_NAMES)
+    )
+    if short:
+        inner = {} if inner is None else {"value": inner}
+    node[key] = inner
+    return inner

@@ -8,11 +8,16 @@ from typing import Any
 
 from commonground.case.model import Case, Part, Value
 from commonground.case.raw import span
+from commonground.case.strategy_check import STRATEGY_CHECKS
 from commonground.errors import Finding
 from commonground.quantity import number_text
 
 MUCH_CUT = 0.1  # share of a written belief outside the range from which it no longer says what was written
-_DEFAULTS = {"mediator_effect": 0, "exponent": 1, "holds": 1, "salience": 0, "starts_in": 0, "sunk_cost": 0}
+_DEFAULTS = {
+    "mediator_effect": 0, "exponent": 1, "holds": 1, "salience": 0, "starts_in": 0, "sunk_cost": 0,
+    "other_paths": 0, "leaves_between": 0, "escrow": 0, "snapback": 0, "war_cost": 0, "at_home": 0, "bonus": 0,
+    "turnover_back": 0, "report_lag": 0, "collapse": 0,
+}  # fmt: skip
 FEW_VALUES = 5  # below this many sourced values, resting on one source is a matter of course
 
 
@@ -23,8 +28,8 @@ def check_case(case: Case) -> tuple[Finding, ...]:
     -------
     Findings without place in a file, warnings before notes, in the order of the case: values without a
     reason or without evidence, loosely dated evidence, intervals that their range cuts,
-    collapse values above walk-away values, red lines that may cross, correlations without effect, evidence
-    never used, dependence on one source.
+    collapse values above walk-away values, red lines that may cross, correlations without effect, strategic
+    blocks that say less than they seem to, evidence never used, dependence on one source.
     """
     found = [finding for rule in _RULES for finding in rule(case)]
     return tuple(sorted(found, key=lambda finding: finding.level == "note"))
@@ -207,5 +212,5 @@ def _cited(held: Any) -> Iterator[str]:
 
 _RULES = (
     _missing_walk_away, _imprecise_dates, _cut_intervals, _durability, _collapse, _red_lines, _correlations,
-    _confrontation, _reasons, _one_source, _unused_evidence,
+    _confrontation, *STRATEGY_CHECKS, _reasons, _one_source, _unused_evidence,
 )  # fmt: skip

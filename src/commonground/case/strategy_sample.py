@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 
 from commonground.case.model import Case, Value
+from commonground.case.repeats import repeats
 from commonground.case.strategy import Crisis, Mediator, Power, Sanctions, Trust, WarCost
 from commonground.case.strategy_deals import (
-    Change,
     Covert,
     Deal,
     Elections,
@@ -41,7 +40,6 @@ from commonground.case.strategy_draws import (
     TrustDraws,
 )
 from commonground.case.streams import Streams
-from commonground.case.values import months_later
 
 DAYS_PER_YEAR = 365.25
 # Models of an endless future need a year from now to weigh less than today, if ever so little.
@@ -185,8 +183,9 @@ class _Sampler:
             for k, change in enumerate(said.changes)
         ]
         if said.changes and said.every:
-            for day, name in repeats(said.changes[-1], said.every, end):
-                changes.append(ChangeDraws(day, name, changes[len(said.changes) - 1].leaves))
+            leaves = changes[-1].leaves
+            again = repeats(said.changes[-1], said.every, end)
+            changes += [ChangeDraws(change.date, change.name, leaves) for change in again]
         none = self.constant(0.0)
         return GovernmentDraws(
             party=self.number[party],
@@ -288,25 +287,3 @@ class _Sampler:
             resolved=self.value("sanctions.resolved", said.resolved),
             audience_cost=self.value("sanctions.audience_cost", said.audience_cost),
         )
-
-
-def repeats(change: Change, every: int, end: date) -> Iterator[tuple[date, str]]:
-    """Days up to `end` on which a change comes again, with its name; a year in the name moves along.
-
-    "Inauguration 2029" becomes "Inauguration 2033" after 48 months.
-    """
-    months = every
-    while change.date.month - 1 + months < 12 * (date.max.year - change.date.year + 1):
-        day = months_later(change.date, months)
-        if day > end:
-            return
-        yield day, renamed(change, day.year - change.date.year)
-        months += every
-
-
-def renamed(change: Change, years: int) -> str:
-    """The name of a change that comes again some years on."""
-    for day in (change.date, change.vote):
-        if day is not None and str(day.year) in change.name:
-            return change.name.replace(str(day.year), str(day.year + years))
-    return change.name
