@@ -13,9 +13,11 @@ from commonground.case.draws import Draws, draw
 from commonground.case.io import load_case
 from commonground.case.strategy_draws import (
     ChangeDraws,
+    CovertDraws,
     DealDraws,
     ElectionsDraws,
     GovernmentDraws,
+    InspectionDraws,
     LatencyDraws,
     PenaltyDraws,
     ReliefDraws,
@@ -122,6 +124,28 @@ def latency(n: int = 3, **change: Any) -> LatencyDraws:
     rest: dict[str, Any] = {"steps": 3, "at": 0, "inspections": None, "covert": None}
     rest |= {name: values.pop(name) for name in list(values) if name in rest}
     return LatencyDraws(builder=1, other=0, **rest, **columns(n, **values))
+
+
+def inspections(n: int = 3, **change: Any) -> InspectionDraws:
+    """A look each month, half a month to report and half a month to act."""
+    values = {"interval": 1.0, "report_lag": 0.5, "sensitivity": 0.8, "response": 0.5} | change
+    return InspectionDraws(**columns(n, **values))
+
+
+def covert(n: int = 3, **change: Any) -> CovertDraws:
+    """The hidden programme of the chapter."""
+    values = {
+        "detection": 0.2,
+        "armed_builder": 0.6,
+        "quiet_builder": 0.4,
+        "war_builder": 0.1,
+        "investment": 0.05,
+        "quiet_other": 0.6,
+        "armed_other": 0.3,
+        "war_other": 0.45,
+        "mistake_cost": 0.0,
+    } | change
+    return CovertDraws(**columns(n, **values))
 
 
 def relief(
