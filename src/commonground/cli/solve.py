@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from commonground.cli.frontier_view import show_short
+from commonground.cli.method_view import show_method
 from commonground.cli.options import draw_options, output_options, setting_option, settings_dict
 from commonground.cli.output import Output
 from commonground.cli.summary import HEADLINE_METHOD, levels_text, outcome_line, zone_line
@@ -40,6 +41,7 @@ def command(
     Examples:
       commonground solve us-iran-2025
       commonground solve split-the-pie --draws 20000 --json
+      commonground solve river.yaml --method crisis
       commonground solve us-iran-2025 --setting raise_by=0.2
     """
     from commonground.cli.inputs import read_case
@@ -54,9 +56,15 @@ def command(
     plain = solution.as_dict()
     context = {key: plain.get(key) for key in ("method", "title", "settings", "outcome")}
     out.result({**context, "case": loaded.name, **plain["data"]}, solution.findings)
-    if not as_json:
+    if as_json:
+        return
+    if "exists" in plain["data"]:
         _tell(out, plain)
         out.findings(solution.findings, case)
+    else:
+        show_method(out, plain)
+        for finding in solution.findings:
+            out.finding(finding)
 
 
 def _tell(out: Output, solution: Mapping[str, Any]) -> None:

@@ -12,6 +12,8 @@ import pytest
 from click.testing import Result
 
 from commonground.cli import doctor
+from commonground.cli.method_view import in_short
+from commonground.methods.registry import method_ids
 
 Invoke = Callable[..., Result]
 ReadFailure = Callable[[Result], dict[str, Any]]
@@ -43,6 +45,55 @@ def test_solve_for_a_reader(invoke: Invoke) -> None:
     assert "all accept" in result.stdout
     assert "\x1b" not in result.stdout
     assert "─" not in result.stdout
+
+
+@pytest.fixture
+def river(tmp_path: Path) -> str:
+    """A case that has every block."""
+    from tests.unit.case.strategic import fed_text
+
+    path = tmp_path / "river.yaml"
+    path.write_text(fed_text(), "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("method", [m for m in method_ids() if m != "common-ground"])
+def test_solve_by_a_method_of_a_block(invoke: Invoke, river: str, method: str) -> None:
+    told = invoke("solve", river, "--method", method, "--draws", "100")
+    assert told.exit_code == 0, told.stderr
+    found = data(invoke("solve", river, "--method", method, "--draws", "100", "--json"))
+    assert found["method"] == method
+    assert told.stdout.startswith(found["title"])
+    words = " ".join(told.stdout.split())
+    assert " ".join(found["reading"].split()) in words
+    for row in found["thresholds"]:
+        assert row["text"] in told.stdout
+    if found["outcome"]:
+        assert "By the horizon" in told.stdout
+
+
+@pytest.mark.parametrize("method", [m for m in method_ids() if m != "common-ground"])
+def test_solve_says_which_block_is_missing(invoke: Invoke, failure: ReadFailure, method: str) -> None:
+    result = invoke("solve", "split-the-pie", "--method", method, "--json")
+    assert result.exit_code == 5
+    assert failure(result)["fix"].startswith("Add ")
+
+
+@pytest.mark.parametrize(
+    ("measure", "text"),
+    [
+        (None, "-"),
+        ({"mean": None, "low": None, "median": None, "high": None, "share": 0.0}, "none would do"),
+        ({"mean": 0.5, "low": 0.5, "median": 0.5, "high": 0.5, "share": 1.0}, "0.5"),
+        (
+            {"mean": 0.5, "low": 0.2, "median": 0.4, "high": 0.8, "share": 0.25},
+            "0.5 (0.2 to 0.8) in 25 % of draws",
+        ),
+        ({"mean": None, "low": 2.0, "median": 3.0, "high": None, "share": 1.0}, "3 (2 to no bound)"),
+    ],
+)
+def test_a_measure_in_short(measure: dict[str, Any] | None, text: str) -> None:
+    assert in_short(measure) == text
 
 
 def test_solve_at_the_modes(invoke: Invoke) -> None:

@@ -1,0 +1,56 @@
+"""Any method's result on the screen: what it found in words, and what would have to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import fill
+from typing import Any
+
+from commonground.cli.output import Output
+from commonground.cli.summary import outcome_line
+
+_WIDTH = 100
+
+
+def show_method(out: Output, solution: Mapping[str, Any]) -> None:
+    """Title, outcome if there is one, the reading, and a table of the thresholds."""
+    found: Mapping[str, Any] = solution["data"]
+    out.data(str(solution["title"]))
+    for line in outcome_line(solution):
+        out.data(line)
+    for reading in _readings(found):
+        out.data(fill(reading, _WIDTH))
+    thresholds: Sequence[Mapping[str, Any]] = found.get("thresholds") or []
+    if thresholds:
+        out.data("")
+        rows = [[row["text"], in_short(row["value"]), in_short(row["now"])] for row in thresholds]
+        out.table(["what", "needed", "now"], rows, "What would have to be (mean, 5 to 95 %)")
+
+
+def _readings(found: Mapping[str, Any]) -> Iterator[str]:
+    """The method's own paragraphs, then those on each mediator where it has any."""
+    yield from str(found.get("reading") or "").splitlines()
+    for one in (found.get("mediators") or {}).values():
+        yield str(one["reading"])
+
+
+def in_short(measure: Mapping[str, Any] | None) -> str:
+    """A measure as its mean, or its median where it has none, with 5 and 95 %, and the share of draws with a value."""
+    if measure is None:
+        return "-"
+    if not measure["share"]:
+        return "none would do"
+    middle, low, high = measure["mean"], measure["low"], measure["high"]
+    middle = measure["median"] if middle is None else middle
+    text, least, most = (_number(value) for value in (middle, low, high))
+    if {text, least, most} != {text}:
+        text += f" ({least} to {most})"
+    if measure["share"] < 1.0:
+        from commonground.charts.reading import percent
+
+        text += f" in {percent(measure['share'])} of draws"
+    return text
+
+
+def _number(value: float | None) -> str:
+    return "no bound" if value is None else f"{value:.3g}"
