@@ -61,7 +61,10 @@ def imports_of(root: Path, *arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["--version"], ["brief", "--help"], ["solve", "--help"], ["init", "--help"]],
+    [
+        *(["--help"], ["--version"], ["brief", "--help"], ["solve", "--help"], ["init", "--help"]),
+        *(["frontier", "--help"], ["import", "domain", "--help"], ["games", "export", "--help"]),
+    ],
     ids=" ".join,
 )
 def test_help_imports_no_heavy_library(root: Path, words: list[str]) -> None:

@@ -91,19 +91,21 @@ def start_of_trades(draws: Draws, problem: Problem, additive: AdditiveProblem) -
 
 def _level_today(draws: Draws, j: int) -> int:
     """Number of the level that holds today, -1 if unknown or between two levels."""
+    near = _levels_near(draws, j)
+    return int(near[0]) if near.size else -1
+
+
+def _levels_near(draws: Draws, j: int) -> IntArray:
+    """Numbers of the levels that are today's: one or none."""
     issue, today = draws.issues[j], float(draws.status_quo[0, j])
-    if np.isnan(today):
-        return -1
-    off = np.abs(issue.levels - today)
-    near = int(np.argmin(off))
-    return near if off[near] <= _LEVEL_SLIP * (issue.hi - issue.lo) else -1
+    return np.flatnonzero(np.abs(issue.levels - today) <= _LEVEL_SLIP * (issue.hi - issue.lo))
 
 
 def each_alone(draws: Draws, problem: Problem, together: float | None) -> dict[str, Any] | None:
     """Which issues could be settled alone, all others staying as they are today: linkage the other way round.
 
-    depth is the smallest gain over walking away of the best level, as in the zone report. None where the status
-    quo is not known.
+    depth is the smallest gain over walking away of the best level other than today's, as in the zone report. None
+    where the status quo is not known.
     """
     today = problem.durability[0][:, None] * problem.weight[0] * problem.status_quo_loss[0]
     if np.isnan(today).any():
@@ -113,7 +115,9 @@ def each_alone(draws: Draws, problem: Problem, together: float | None) -> dict[s
         rest = problem.base[0] - today.sum(axis=1) + today[:, j]
         place = problem.levels_of(j)
         gain = (rest[:, None] - problem.own_cost[0][:, place]).min(axis=0)
-        gain = np.where(problem.forbidden[0][:, place].any(axis=0), -np.inf, gain)
+        shut = problem.forbidden[0][:, place].any(axis=0)
+        shut[_levels_near(draws, j)] = True  # to leave things as they are is no settlement
+        gain = np.where(shut, -np.inf, gain)
         best = int(np.argmax(gain))
         issues[issue.id] = {
             "exists": bool(gain[best] >= -1e-9),
