@@ -38,7 +38,7 @@ def _ours(id: str) -> Method:
 
 
 HEADLINE = "common-ground"
-_OURS = tuple(_ours(id) for id in (HEADLINE, "crisis", "trust", "mediation", "turnover", "sanctions"))
+_OURS = tuple(_ours(id) for id in (HEADLINE, "crisis", "trust", "mediation", "turnover", "latency", "sanctions"))
 # Which block of a case a method takes; the headline method takes what every case has.
 _BLOCKS = {
     "crisis": "crisis",

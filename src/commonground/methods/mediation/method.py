@@ -186,8 +186,8 @@ def _thresholds(draws: Draws, found: Mediation, risk: float) -> list[dict[str, A
             ),
             threshold(
                 f"{key}.accuracy_for_risk",
-                f"least such probability of {name} for the risk of war to be at most {per_cent(risk)} besides; 0.5 where it"
-                " is without a word",
+                f"least such probability of {name} for the risk of war to be at most {per_cent(risk)} besides; 0.5"
+                " where it is without a word",
                 _accuracy_for(crisis, one, accuracy, risk),
                 block.accuracy,
             ),

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.unit.case.strategic import fed
 from tests.unit.methods.blocks import crisis, mediator, with_blocks
 from tests.unit.methods.worlds import pie
 
-from commonground.case.draws import Draws
+from commonground.case.draws import Draws, draw
 from commonground.case.strategy_draws import MediatorDraws
 from commonground.errors import MissingInput, UsageError
 from commonground.methods.crisis.from_draws import crisis_of
@@ -162,6 +163,13 @@ def test_a_guarantor_works_without_being_believed() -> None:
     assert "guarantor" in entry["reading"]
     nothing = solve(world(1, mediator(1, guarantee=(0.0, 0.0, 0.0)))).data["mediators"]["go-between"]
     assert nothing["guarantee"]["risk_with"] == nothing["guarantee"]["risk_without"]
+
+
+def test_a_guarantor_makes_a_deal_last() -> None:
+    given = solve(draw(fed(), 200)).data["mediators"]["envoy"]["guarantee"]
+    assert given["durability_with"]["mean"] > given["durability_without"]["mean"]
+    assert given["width_with"]["mean"] > given["width_without"]["mean"]
+    assert given["risk_with"]["mean"] < given["risk_without"]["mean"]
 
 
 @pytest.mark.parametrize("power", [0.0, 1.0])
