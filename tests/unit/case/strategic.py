@@ -132,3 +132,10 @@ def strategic_data() -> dict[str, Any]:
     data = parse_yaml(STRATEGIC).data
     assert isinstance(data, dict)
     return data
+
+
+def fed_data() -> dict[str, Any]:
+    """The case that leaves to methods what it can, as plain data."""
+    data = parse_yaml(fed_text()).data
+    assert isinstance(data, dict)
+    return data

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.case.cases import RIVER, river, river_data
+from tests.unit.case.strategic import fed_data
 
 from checkout import run_python
 from commonground import catalog
@@ -159,15 +160,18 @@ def test_reading_a_case_loads_no_heavy_library() -> None:
 
 JUNK = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.just([]), st.just({}),
-    st.just([[]]), st.just({"value": {}}), st.just({"from": "status_quo"}), st.just(["a", 1, None]), st.just("5 to 3"),
+    st.just([[]]), st.just({"value": {}}), st.just({"from": "status_quo"}), st.just({"from": ["turnover", []]}),
+    st.just({"from": "crisis"}), st.just({"least": 0, "most": [1]}), st.just("upland"), st.just({"upland": {}}),
+    st.just("2026-01-01"),
+    st.just(["a", 1, None]), st.just("5 to 3"),
     st.just({"a": {"b": {"c": []}}}), st.just(10**400), st.just("value"), st.just({"": 1}),
 )  # fmt: skip
 
 
 @st.composite
 def spoiled(draw: st.DrawFn) -> dict[str, Any]:
-    """The small case with a few places overwritten, removed or renamed."""
-    data = river_data()
+    """The small case, with or without blocks, with a few places overwritten, removed or renamed."""
+    data = draw(st.sampled_from([river_data, fed_data]))()
     for _ in range(draw(st.integers(1, 4))):
         node: Any = data
         while True:

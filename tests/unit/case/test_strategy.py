@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.unit.case.cases import river
-from tests.unit.case.strategic import STRATEGIC, fed, fed_text, strategic, strategic_data
+from tests.unit.case.strategic import STRATEGIC, fed, fed_data, fed_text, strategic, strategic_data
 
 from commonground.case.as_of import seen_from
 from commonground.case.change import change, changeable
@@ -291,8 +291,7 @@ def test_what_should_be_looked_at(changes: dict[str, Any], fragment: str) -> Non
 
 
 def test_a_walk_away_from_the_crisis_should_know_the_status_quo() -> None:
-    data = parse_yaml(fed_text()).data
-    assert isinstance(data, dict)
+    data = fed_data()
     data["walk_away"] = {"upland": {"from": "crisis"}, "lowland": 0.4}
     fragment = "what the party then has is not known"
     assert not any(fragment in line for line in told(case_from_data(data)))
