@@ -94,11 +94,7 @@ def methods() -> str:
 
 def command(name: str) -> str:
     """Help text of one command, such as `solve` or `games export`, as printed."""
-    return (
-        "```text\n"
-        + cli(["commonground", *name.split(), "--help"])[1].rstrip()
-        + "\n```"
-    )
+    return "```text\n" + cli(["commonground", *name.split(), "--help"])[1].rstrip() + "\n```"
 
 
 def names() -> str:
@@ -174,13 +170,18 @@ def case_fields() -> str:
                 return " or ".join(dict.fromkeys(kind(part) for part in node[several]))
         if node.get("type") == "array" and "enum" in node["items"]:
             return "a list of such"
+        if node.get("type") == "array" and "properties" in node["items"]:
+            return "list, each with fields, below"
         if node.get("type") == "array":
             return "list of " + kind(node.get("items", {})).removesuffix("s") + "s"
         if isinstance(node.get("additionalProperties"), dict):
             return "by id: " + kind(node["additionalProperties"])
-        return {"object": "fields, below", "string": "text", "integer": "whole number"}.get(
-            node.get("type", ""), node.get("type", "")
-        )
+        return {
+            "object": "fields, below",
+            "string": "text",
+            "integer": "whole number",
+            "boolean": "true or false",
+        }.get(node.get("type", ""), node.get("type", ""))
 
     def describe(place: str, node: dict[str, Any], keys: tuple[str, ...] = ()) -> None:
         for part in (*node.get("oneOf", ()), *node.get("anyOf", ())):

@@ -118,7 +118,7 @@ def _elections() -> Schema:
             "exclusiveMinimum": 0,
             "maximum": MOST_YEARS,
             "default": 10,
-            "description": "Years over which a deal's life counts, default 10.",
+            "description": f"Years over which a deal's life counts, above 0 to {MOST_YEARS}; default 10.",
         },
         "governments": by_id(_government(), "When each party's government may change."),
         "deal": {
@@ -157,7 +157,10 @@ def _government() -> Schema:
     return mapping(
         {
             "changes": {"type": "array", "items": change, "description": "Changes to come, in order."},
-            "every": {**months, "description": "Months after which the last change repeats."},
+            "every": {
+                **months,
+                "description": f"Months after which the last change repeats, 1 to {MOST_MONTHS}.",
+            },
             "leaves_between": ref(
                 "chance-per-year", "Chance that the government in office leaves; default 0."
             ),
@@ -189,8 +192,13 @@ def _latency() -> Schema:
     properties = {
         "builder": ref("id", "Party whose programme it is."),
         "other": ref("id", "Party that would pay for a freeze."),
-        "steps": {**whole, "minimum": 1, "maximum": MOST_STEPS, "description": "Steps to the threshold."},
-        "at": {**whole, "minimum": 0, "description": "Steps done, below steps."},
+        "steps": {
+            **whole,
+            "minimum": 1,
+            "maximum": MOST_STEPS,
+            "description": f"Steps to the threshold, 1 to {MOST_STEPS}.",
+        },
+        "at": {**whole, "minimum": 0, "description": "Steps done, 0 to steps less 1."},
         "step_length": ref("duration", "Months per step."),
         "flow": {
             **mapping(flow, ["now", "successor", "armed"]),
