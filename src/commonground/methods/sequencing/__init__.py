@@ -3,6 +3,7 @@
 exchange.py what each side gives, gains and could forfeit · endless.py ever smaller steps without an end
 equal.py    the fewest equal tranches, with a bonus at the end or a snapback
 schedule.py the fewest tranches of any size, and the earliest delivery with as many
+proposed.py a given schedule: which step would not hold, and what would make it · method.py the voice on a case
 """
 
 from commonground.methods.sequencing.endless import (
@@ -19,6 +20,7 @@ from commonground.methods.sequencing.equal import (
     solve_equal,
 )
 from commonground.methods.sequencing.exchange import ExchangeSide
+from commonground.methods.sequencing.proposed import ProposedResult, solve_proposed
 from commonground.methods.sequencing.schedule import (
     ScheduleResult,
     bonus_that_schedules,
@@ -30,6 +32,7 @@ __all__ = [
     "EndlessResult",
     "EqualResult",
     "ExchangeSide",
+    "ProposedResult",
     "ScheduleResult",
     "bonus_that_completes",
     "bonus_that_schedules",
@@ -40,5 +43,6 @@ __all__ = [
     "snapback_that_schedules",
     "solve_endless",
     "solve_equal",
+    "solve_proposed",
     "solve_schedule",
 ]
