@@ -38,7 +38,8 @@ def _ours(id: str) -> Method:
 
 
 HEADLINE = "common-ground"
-_OURS = tuple(_ours(id) for id in (HEADLINE, "crisis", "trust", "mediation", "turnover", "latency", "sanctions"))
+_IDS = (HEADLINE, "crisis", "trust", "mediation", "turnover", "latency", "sequencing", "sanctions")
+_OURS = tuple(_ours(id) for id in _IDS)
 # Which block of a case a method takes; the headline method takes what every case has.
 _BLOCKS = {
     "crisis": "crisis",
