@@ -17,16 +17,21 @@ from commonground.brief.document import (
     block_parts,
     iter_numbers,
 )
+from commonground.brief.meanings import STRATEGIC, meaning
 from commonground.brief.sections import (
     annexes,
     assumptions,
+    confrontation,
     contention,
     developments,
+    durability,
     judgements,
+    mediators,
     outlook,
     packages,
     question,
     stakes,
+    strategy_annex,
 )
 from commonground.brief.view import View, day, sentence, value_row
 from commonground.study.record import Study
@@ -38,8 +43,14 @@ SECTIONS: tuple[Callable[[View], Section | None], ...] = (
     stakes.section,
     contention.section,
     packages.section,
+    confrontation.section,
+    mediators.section,
+    durability.section,
     developments.section,
     assumptions.section,
+    strategy_annex.chain,
+    strategy_annex.figures,
+    strategy_annex.inverses,
     annexes.notes,
     annexes.more_packages,
     annexes.sources,
@@ -160,6 +171,13 @@ _OFF_THE_TABLE = {
 def about(view: View, path: str) -> str:
     """What a number is, in words. The place in the path decides, never an id: an issue may be called `exists`."""
     match path.split("."):
+        case ["questions", i, "voices", j, _]:
+            return f"read from {view.get(f'questions.{i}.voices.{j}.path')}"
+        case ["chain", index, "value", last]:
+            link = view.get(f"chain.{index}")
+            return f"{link['text']}; {_QUANTILES.get(last, last)} over draws"
+        case ["solutions", method, "data", *keys] if method in STRATEGIC:
+            return meaning(view, method, keys)
         case ["questions", index, _]:
             found = view.get(f"questions.{index}")["path"]
             return f"read from {found}" if found else ""

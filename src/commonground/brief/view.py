@@ -75,6 +75,11 @@ class View:
     def _options(self, issue: str) -> list[str]:
         return list(self.case["issues"].get(issue, {}).get("options") or ())
 
+    def link(self, to: str) -> str | None:
+        """Study path of the first link of the chain that fills an input of the case, None if the case states it."""
+        links = self.study.data.get("chain") or ()
+        return next((f"chain.{i}" for i, link in enumerate(links) if link["to"] == to), None)
+
     # numbers
 
     def path(self, below: str) -> str:

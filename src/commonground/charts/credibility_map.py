@@ -22,6 +22,7 @@ from commonground.charts.reading import (
     number,
     party_name,
     percent,
+    rounded,
     sequence,
     short,
     solution_data,
@@ -77,7 +78,13 @@ def credibility_map(study: Mapping[str, Any]) -> Figure | None:
             "The list gives the share of draws in which it is itself believed."
         ),
         chart=_draw(found, mediators[:_MOST], whom).chart(),
-        columns=("What", "Bias", "Accuracy (%)", "Believed (% of draws)"),
+        columns=(
+            "What",
+            "Bias",
+            "Accuracy (%)",
+            "Believed (% of draws)",
+            *(f"at accuracy {percent(found.accuracy[place])}" for place in _shown(found)),
+        ),
         rows=_rows(found, mediators),
     )
 
@@ -134,18 +141,24 @@ def _rows(found: _Map, mediators: Sequence[_Mediator]) -> tuple[tuple[Cell, ...]
     rows: list[tuple[Cell, ...]] = [
         (
             f"{place}. {m.name}",
-            _range(m.bias, number),
+            _range(m.bias, rounded),
             _range(m.accuracy, lambda share: percent(share).removesuffix(" %")),
             hundredfold(m.believed),
+            *(None for _ in _shown(found)),
         )
         for place, m in enumerate(mediators, 1)
     ]
     rows += [
-        ("cell of the map", round(bias, 4), hundredfold(accuracy), hundredfold(share))
-        for bias, row in zip(found.bias, found.believed)
-        for accuracy, share in zip(found.accuracy, row)
+        ("map", round(bias, 4), None, None, *(hundredfold(shares[place]) for place in _shown(found)))
+        for bias, shares in zip(found.bias, found.believed)
     ]
     return tuple(rows)
+
+
+def _shown(found: _Map) -> tuple[int, ...]:
+    """Accuracies that the table has a column for: about six, the first and the last among them."""
+    last = len(found.accuracy) - 1
+    return tuple(sorted({round(last * step / 5) for step in range(6)}))
 
 
 def _range(measure: Measured, write: Any) -> str:
@@ -214,6 +227,7 @@ def _marks(sheet: Sheet, frame: Frame, mediators: Sequence[_Mediator]) -> None:
     bars: list[tuple[float, float, float, float]] = []
     spots: list[tuple[float, float, str]] = []
     placed: list[tuple[float, float]] = []
+    dots: list[tuple[float, float, str]] = []
     for place, mediator in enumerate(mediators, 1):
         bias, accuracy = mediator.bias, mediator.accuracy
         if bias.median is None or accuracy.median is None:
@@ -223,13 +237,16 @@ def _marks(sheet: Sheet, frame: Frame, mediators: Sequence[_Mediator]) -> None:
             bars.append((frame.x(bias.low), y, frame.x(bias.high), y))
         if accuracy.low is not None and accuracy.high is not None:
             bars.append((x, frame.y(accuracy.low), x, frame.y(accuracy.high)))
-        # Marks that would cover one another step aside along the bar of the bias.
-        while any(abs(x - a) < 17 and abs(y - b) < 17 for a, b in placed):
-            x += 17
-        placed.append((x, y))
-        spots.append((x, y, str(place)))
+        # A number that would cover another one steps aside, with a line back to its place.
+        at = _free(x, y, placed)
+        if at != (x, y):
+            bars.append((x, y, *at))
+        dots.append((x, y, theme.INK))
+        placed.append(at)
+        spots.append((*at, str(place)))
     sheet.lines([(*bar, theme.PAPER) for bar in bars], thick=4.5)
     sheet.lines([(*bar, theme.INK) for bar in bars], thick=1.8)
+    sheet.symbols(dots, size=6)
     sheet.symbols([(x, y, theme.INK) for x, y, _ in spots], size=17, hollow=True)
     sheet.texts(spots, theme.SMALL, bold=True, align="center")
     numbers: list[tuple[float, float, str]] = []
@@ -244,3 +261,13 @@ def _marks(sheet: Sheet, frame: Frame, mediators: Sequence[_Mediator]) -> None:
     sheet.symbols([(x, y, theme.INK) for x, y, _ in numbers], size=17, hollow=True)
     sheet.texts(numbers, theme.SMALL, bold=True, align="center")
     sheet.texts(names, theme.BODY)
+
+
+def _free(x: float, y: float, placed: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The place itself, or the nearest of those around it where a number covers no other."""
+    around = [(x, y)]
+    for ring in (20, 40, 60):
+        around += [(x + ring * a, y + ring * b) for a, b in ((1, -1), (-1, -1), (1, 1), (-1, 1))]
+    return next(
+        (p for p in around if all(max(abs(p[0] - a), abs(p[1] - b)) >= 18 for a, b in placed)), (x, y)
+    )

@@ -29,6 +29,15 @@ _FRAME = Frame(left=66, top=52, right=402, bottom=300)
 _LIST = _FRAME.right + 26.0
 _MOST = 6  # repairs listed beside the plot; the table has all
 _APART = 22  # pixels between arrows
+_ALONG = "renege"  # the repair that moves along the curve
+# Beside a plot there is room for less than the method's own words.
+_SHORT = {
+    "escrow": "Third party's money in escrow, in years of what the deal yields",
+    "front_load": "Third party's money at signing, in years of what the deal yields",
+    "loss": "Loss on collapse, at most, as a share of what the deal yields",
+    "reconstitution": "Months until a loss is made good, at most",
+    _ALONG: "Chance that a change of government ends it, at most",
+}
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,9 @@ class _Repair:
 
     @property
     def amount(self) -> str:
-        write = percent if self.id == "durability" else rounded
-        return spread_text(self.needed, write) if self.needed.middle is not None else "no amount does it"
+        if self.needed.middle is None:
+            return "any amount does it" if self.needed.share > 0 else "no amount does it"
+        return spread_text(self.needed, percent if self.id == _ALONG else rounded)
 
 
 @dataclass(frozen=True)
@@ -74,8 +84,8 @@ def deal_value(study: Mapping[str, Any]) -> Figure | None:
             "yields. Above the heavy line there is something to agree on. Line: median over draws; band: the middle "
             "90 %. The diamond marks the deal as the case has it"
             + (
-                "; each numbered arrow leads to where the zone reopens, and the list says how much it takes, and in "
-                "which share of draws that much is possible."
+                "; a numbered arrow leads to where the zone reopens, and the list says what that takes, each thing "
+                "alone, and in which share of draws some amount of it does, if not in all."
                 if deal.repairs
                 else "."
             )
@@ -114,11 +124,13 @@ def _deal(given: Mapping[str, Any]) -> _Deal | None:
     repairs = (
         _Repair(
             str(entry.get("id", "")),
-            clean(entry.get("text") or ""),
+            _SHORT.get(str(entry.get("id", "")), clean(entry.get("text") or "")),
             measured(entry.get("needed")),
             finite(entry.get("opens_with")),
         )
         for entry in map(mapping, sequence(given.get("repairs")))
+        # Durability is the same lever as the chance of reneging, in another unit; what needs nothing, needs no arrow.
+        if entry.get("id") != "durability" and measured(entry.get("needed")).high != 0
     )
     return _Deal(tuple(points), today, renege, finite(given.get("opens")), tuple(repairs))
 
@@ -140,7 +152,7 @@ def _alt(deal: _Deal) -> str:
         told.append(f"The zone is open in {percent(deal.opens)} of draws.")
     if deal.repairs:
         listed = "; ".join(f"{short(r.words, 50)} {r.amount}" for r in deal.repairs[:4])
-        told.append(f"It reopens with: {listed}.")
+        told.append(f"What opens it: {listed}.")
     return " ".join(told)
 
 
@@ -159,7 +171,7 @@ def _rows(deal: _Deal) -> tuple[tuple[Cell, ...], ...]:
         )
     )
     rows += [
-        (f"reopens with: {r.words}: {r.amount}", None, None, None, None, hundredfold(r.opens))
+        (f"opens with: {r.words}: {r.amount}", None, None, None, None, hundredfold(r.opens))
         for r in deal.repairs
     ]
     return tuple(rows)
@@ -190,7 +202,8 @@ def _draw(deal: _Deal) -> Sheet:
         if deal.width.median < 0:
             _arrows(sheet, frame, deal, repairs, x, y)
         sheet.symbols([(x, y, theme.INK)], "diamond", 13, edge=theme.PAPER)
-    _list(sheet, repairs)
+    opened = deal.width.median is not None and deal.width.median >= 0
+    _list(sheet, repairs, "What keeps the zone open" if opened else "What would reopen the zone")
     return sheet
 
 
@@ -200,7 +213,7 @@ def _arrows(sheet: Sheet, frame: Frame, deal: _Deal, repairs: Sequence[_Repair],
     numbers: list[tuple[float, float, str]] = []
     lines: list[tuple[float, float, float, float, str]] = []
     heads: list[tuple[float, float, str]] = []
-    upright = [(place, r) for place, r in enumerate(repairs, 1) if r.id != "durability"]
+    upright = [(place, r) for place, r in enumerate(repairs, 1) if r.id != _ALONG]
     width = _APART * (len(upright) - 1)
     start = min(max(x - width / 2, frame.left + 12), frame.right - width - 12)
     tall = y - zero > 34  # room for a number on the arrow
@@ -214,7 +227,7 @@ def _arrows(sheet: Sheet, frame: Frame, deal: _Deal, repairs: Sequence[_Repair],
     sheet.lines(lines, thick=1.6)
     sheet.symbols(heads, "triangle-up", 9)
     edge = crossing((p, median) for p, _, median, _ in deal.points)
-    along = [place for place, r in enumerate(repairs, 1) if r.id == "durability"]
+    along = [place for place, r in enumerate(repairs, 1) if r.id == _ALONG]
     if along and edge is not None and frame.x(edge) < x - 20:
         left = frame.x(edge)
         sheet.lines(
@@ -226,17 +239,18 @@ def _arrows(sheet: Sheet, frame: Frame, deal: _Deal, repairs: Sequence[_Repair],
     sheet.texts(numbers, theme.SMALL, bold=True, align="center")
 
 
-def _list(sheet: Sheet, repairs: Sequence[_Repair]) -> None:
+def _list(sheet: Sheet, repairs: Sequence[_Repair], title: str) -> None:
     numbers: list[tuple[float, float, str]] = []
     names: list[tuple[float, float, str]] = []
     if repairs:
-        sheet.texts([(_LIST, 26, "What would reopen the zone")], theme.BODY, bold=True)
+        sheet.texts([(_LIST, 26, title)], theme.BODY, bold=True)
     y = _FRAME.top + 4.0
     for place, repair in enumerate(repairs, 1):
         numbers.append((_LIST + 7, y, str(place)))
         room = theme.WIDTH - _LIST - 22
         lines = wrap(repair.words, theme.BODY, room, 2)
-        opens = "" if repair.opens is None else f"; in {percent(repair.opens)} of draws"
+        some = repair.opens is not None and repair.opens < 0.995
+        opens = f" (in {percent(repair.opens)} of draws)" if some else ""
         told = wrap(f"{repair.amount}{opens}", theme.SMALL, room, 2)
         names += [(_LIST + 20, y + 13 * line, text) for line, text in enumerate([*lines, *told])]
         y += 13 * (len(lines) + len(told)) + 9

@@ -54,9 +54,9 @@ def force(study: Mapping[str, Any]) -> Figure | None:
         caption=(
             f"For each share of what is at stake that {with_article(short(demander))} could demand: the chance that "
             f"{with_article(short(resister))} answers with force rather than give in, as the demander sees it. "
-            "Line: mean over draws; band: the middle 90 % of draws. The diamond marks the demand that pays the demander "
-            "best and its risk, the bars through it their middle 90 %; it can lie off the line, because in each draw another "
-            "demand pays best."
+            "Line: mean over draws; band: the middle 90 % of draws. The diamond marks the demand that pays the "
+            "demander best and its risk, the bars through it their middle 90 %; it can lie off the line, because in "
+            "each draw another demand pays best."
             + (
                 " Dashed: the least risk that any protocol of talks could reach between sides who know what these do."
                 if bound.middle is not None

@@ -27,6 +27,7 @@ from commonground.charts.reading import (
 )
 
 _MOST = 6  # panels drawn, two in a row; the table has all
+_MOST_ROWS = 21  # levels of trust in the table, per panel
 _TALL, _WIDE = 190, 238  # pixels of a panel's plot
 
 
@@ -109,7 +110,7 @@ def _alt(panels: Sequence[_Panel]) -> str:
 def _rows(panel: _Panel) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = [
         (panel.name, hundredfold(trust), hundredfold(low), hundredfold(high))
-        for trust, low, high in panel.points
+        for trust, low, high in panel.points[:: -(-len(panel.points) // _MOST_ROWS)]
     ]
     today = panel.today
     if today.middle is not None:

@@ -11,7 +11,8 @@ REPAIRS = (
     ("front_load", "Money at signing", 0.42, 0.95),
     ("loss", "A smaller loss on collapse", 0.18, 1.0),
     ("reconstitution", "A shorter way back", 7.0, 0.8),
-    ("durability", "Less fear of reneging", 0.71, 1.0),
+    ("durability", "A deal that lives longer", 0.71, 1.0),
+    ("renege", "Less fear of reneging", 0.44, 1.0),
 )
 
 

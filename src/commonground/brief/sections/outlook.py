@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonground.brief.document import Block, Callout, FigureBlock, Heading, Paragraph, Parts, Section, Table
+from commonground.brief.sections.voices import voices
 from commonground.brief.view import View, day, joined, sentence
 from commonground.charts.outcome_dots import outcome_dots
 
@@ -59,6 +60,16 @@ def section(view: View) -> Section | None:
                 )
             )
         )
+    elif (link := view.link("confrontation_if_no_deal")) is not None:
+        blocks.append(
+            Paragraph(
+                (
+                    "Without an agreement, a confrontation has a chance of ",
+                    view.chance(f"{link}.value.mean"),
+                    " on average: a result of the method on crises, told under the risk of confrontation.",
+                )
+            )
+        )
     blocks += [Callout((caution,), title="If an assumption is wrong") for caution in view.cautions("outlook")]
     nested = [
         (i, q)
@@ -71,7 +82,16 @@ def section(view: View) -> Section | None:
             (f"by {day(q['deadline'])} ", view.chance(f"questions.{i}.probability")) for i, q in nested
         ]
         blocks.append(Paragraph(("The chance of agreement grows with time: ", *joined(parts), ".")))
+    blocks += voices(view)
     return Section("outlook", "The outlook", tuple(blocks))
+
+
+def _mediator(view: View) -> Parts:
+    """What closes the distance: stated in the case, or found by the method on mediation."""
+    link = view.link("mediator_effect")
+    if link is not None:
+        return (view.share(f"{link}.value.mean"), " on average, a result of the method on mediation")
+    return (view.value("mediator_effect"),) if view.has_value("mediator_effect") else ("none is assumed",)
 
 
 def _steps(view: View) -> list[tuple[Parts, Parts, Parts]]:
@@ -97,7 +117,7 @@ def _steps(view: View) -> list[tuple[Parts, Parts, Parts]]:
             (view.chance(view.path("found")),),
             (
                 "Mediation closes a share of the distance between the two lines above; here ",
-                view.value("mediator_effect") if view.has_value("mediator_effect") else "none is assumed",
+                *_mediator(view),
                 ".",
             ),
         ),

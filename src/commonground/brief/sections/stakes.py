@@ -180,6 +180,7 @@ def _walk_away(view: View) -> list[tuple[Parts, ...]]:
         root = view.path(f"walk_away.{party}")
         basis: Parts = ()
         reason: Parts = ()
+        link = view.link(f"walk_away.{party}")
         for path, lead in (
             (f"walk_away.{party}.cost", "Today less "),
             (f"walk_away.{party}", ""),
@@ -189,7 +190,10 @@ def _walk_away(view: View) -> list[tuple[Parts, ...]]:
                 entry = view.study.data["values"][path]
                 said = view.value(path)
                 if path.endswith(".from"):
-                    said = ValueRef("Today, on the levels above", said.path)
+                    words = (
+                        "The crisis if it comes to one, else today" if link else "Today, on the levels above"
+                    )
+                    said = ValueRef(words, said.path)
                 basis = (lead, said, ". ") if lead else (said, ". ")
                 reason = (
                     (sentence(entry["because"]), " ", *view.cites(entry["evidence"]))
@@ -198,7 +202,8 @@ def _walk_away(view: View) -> list[tuple[Parts, ...]]:
                 )
                 break
         else:
-            basis = ("Today, on the levels above.",)
+            words = "The crisis if it comes to one, else today" if link else "Today, on the levels above"
+            basis = (f"{words}.",)
         out.append(
             (
                 (view.party(party),),

@@ -23,7 +23,7 @@ CARD = MethodCard(
         "Utilities add up over issues: an interaction between two issues has to be modelled as one issue.",
         "Beliefs are the common draws, independent across parties unless the case lists a correlation.",
         "One offer each way: haggling under private information is bounded, not simulated.",
-        "Walk-away, durability, mediator effect and confrontation may come from other methods, with their limits.",
+        "Where a case leaves some of these inputs to other methods, their limits hold here too.",
         "The number is only as good as the positions: read it beside how often comparable talks succeeded.",
     ),
     settings={

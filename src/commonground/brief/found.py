@@ -1,0 +1,125 @@
+"""What one method found, as the brief prints it: measures over draws as numbers that carry their path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from commonground.brief.document import Block, Heading, Number, Parts, Table
+from commonground.brief.view import View, at_start
+from commonground.charts import reading
+
+NONE, ANY = (
+    "none",
+    "any",
+)  # printed where no draw has a value, and where half of those that have one know no bound
+
+
+@dataclass(frozen=True)
+class Found:
+    """One method's data; keys are given as in a study path, below the data."""
+
+    view: View
+    method: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        solution = self.view.study.solutions.get(self.method)
+        return {} if solution is None else solution["data"]
+
+    def __bool__(self) -> bool:
+        return bool(self.data) and not self.view.modes
+
+    def path(self, below: str) -> str:
+        return f"solutions.{self.method}.data.{below}"
+
+    def get(self, below: str) -> Any:
+        """A value of the data, or None where there is none."""
+        try:
+            return self.view.get(self.path(below))
+        except KeyError:
+            return None
+
+    def middle(self, below: str) -> str | None:
+        """Path of a measure's mean, of its median where there is no mean, else None."""
+        for key in ("mean", "median"):
+            if self.get(f"{below}.{key}") is not None:
+                return self.path(f"{below}.{key}")
+        return None
+
+    def chance(self, below: str) -> Parts:
+        """The mean of a probability."""
+        return self._middle(below, self.view.chance)
+
+    def share(self, below: str) -> Parts:
+        """The mean of a share, 0 and 100 % included."""
+        return self._middle(below, self.view.share)
+
+    def amount(self, below: str) -> Parts:
+        """The middle of a plain quantity."""
+        return self._middle(below, self.number)
+
+    def chance_spread(self, below: str) -> Parts:
+        return self._spread(below, self.view.chance)
+
+    def share_spread(self, below: str) -> Parts:
+        return self._spread(below, self.view.share)
+
+    def amount_spread(self, below: str, unit: str = "") -> Parts:
+        return self._spread(below, self.number, unit)
+
+    def ends(self, below: str, write: Callable[[str], Number]) -> Parts:
+        """The 5 % and 95 % of a measure, "5 % to 40 %"; nothing where they print alike."""
+        if self.get(f"{below}.low") is None or self.get(f"{below}.high") is None:
+            return ()
+        low, high = write(self.path(f"{below}.low")), write(self.path(f"{below}.high"))
+        return () if low.text == high.text else (low, " to ", high)
+
+    def number(self, path: str) -> Number:
+        """A plain quantity to two decimals; two significant digits where it is small."""
+        return Number(reading.rounded(self.view.get(path)), path)
+
+    def _middle(self, below: str, write: Callable[[str], Number]) -> Parts:
+        path = self.middle(below)
+        return (self._without(below),) if path is None else (write(path),)
+
+    def _spread(self, below: str, write: Callable[[str], Number], unit: str = "") -> Parts:
+        path = self.middle(below)
+        if path is None:
+            return (self._without(below),)
+        ends = self.ends(below, write)
+        said = f" {unit}" if unit else ""
+        return (write(path), said, *((" (", *ends, ")") if ends else ()))
+
+    def _without(self, below: str) -> str:
+        """For a measure without a finite middle: draws have no value, or one without a bound."""
+        return ANY if self.get(f"{below}.share") else NONE
+
+    # what would have to be
+
+    def thresholds(self, heading: str, most: int = 12) -> list[Block]:
+        """The method's inverses as a table: what would have to be, the value needed, and today's."""
+        rows: list[tuple[Parts, ...]] = []
+        for i, entry in enumerate(self.data.get("thresholds") or ()):
+            if len(rows) == most:
+                break
+            needed = f"thresholds.{i}.value"
+            now = self.amount(f"thresholds.{i}.now") if entry.get("now") else ("not stated",)
+            rows.append(
+                (
+                    (at_start(entry["text"]),),
+                    self.amount_spread(needed),
+                    now,
+                    (self.view.share(self.path(f"{needed}.share")),),
+                )
+            )
+        if not rows:
+            return []
+        table = Table(
+            ("What would have to be", "Needed (5 to 95 %)", "Today", "Draws with one"),
+            tuple(rows),
+            widths=(5, 2.4, 0.9, 1.1),
+            align=("left", "right", "right", "right"),
+        )
+        return [Heading(heading), table]

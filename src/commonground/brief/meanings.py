@@ -1,0 +1,95 @@
+"""What a number of a strategic method is, in words: the place in the path decides, never an id."""
+
+from __future__ import annotations
+
+from commonground.brief.view import View, at_start
+
+_QUANTILES = {
+    "mean": "mean over draws",
+    "low": "5 % over draws",
+    "median": "median over draws",
+    "high": "95 % over draws",
+    "share": "share of draws with a value",
+}
+_KEYS = {
+    "crisis": {
+        "risk": "chance that the demand is met by force, once it has come to a head",
+        "demand": "share of what is at stake that the demand is for",
+        "comes_to_head": "chance that a demand backed by force is made by the horizon, without an agreement",
+        "other_paths": "chance of confrontation by another path, without an agreement",
+        "confrontation": "chance of confrontation by the horizon, without an agreement",
+        "bound": "least risk that any procedure of talks could reach",
+        "gap": "risk less the least risk of any procedure",
+        "would_attack": "share of draws in which the demander would sooner fight than keep what it has",
+        "several": "share of draws in which several demands are as good",
+    },
+    "mediation": {
+        "risk_without": "risk of force without a mediator",
+        "risk_with": "risk of force with the best accepted mediator",
+        "effect": "share of the risk of force that the best accepted mediator removes",
+    },
+    "turnover": {},
+    "trust": {},
+    "latency": {
+        "price_now": "flow per year for which the programme stays at today's step, in shares of the stake",
+        "without_turnover": "the same price if no government changed",
+        "breakout_months": "months from today's step to the threshold",
+        "warning_months": "months left once a dash is seen",
+    },
+    "sequencing": {},
+    "sanctions": {},
+}
+_MEDIATOR = {
+    "believed": "share of draws in which the mediator is believed",
+    "why_not": "share of draws in which it is not believed for this reason",
+    "effect": "share of the risk of force that its word removes",
+    "accepted": "chance that both sides accept it by the horizon",
+    "alarms": "share of draws in which its word raises the risk of force",
+    "guarantee": "of a guarantee: its size, and the risk or durability without and with it",
+}
+_PAIR = {
+    "trust": "chance that the other is trustworthy, after the gestures",
+    "needed": "trust that one leap takes",
+    "dares": "share of draws in which one leap is possible",
+    "window": "first steps that tell who is trustworthy, as shares of the stake, and the share of draws with one",
+    "steps_to_reach": "friendly gestures in a row that a leap would take",
+    "path": "trust after this gesture",
+}
+STRATEGIC = frozenset(_KEYS)
+
+
+def meaning(view: View, method: str, keys: list[str]) -> str:
+    """A number of a strategic method, by the keys below its data; empty if it is not known."""
+    last = _QUANTILES.get(keys[-1], "")
+    match keys:
+        case ["thresholds", index, "value" | "now" as which, _]:
+            entry = view.get(f"solutions.{method}.data.thresholds.{index}")
+            return f"{at_start(entry['text'])}{'; as it is today' if which == 'now' else ''}, {last}"
+        case ["mediators", _, key, *_]:
+            said = _MEDIATOR.get(key, "")
+        case ["pairs", _, key, *_]:
+            said = _PAIR.get(key, "")
+            last = _QUANTILES.get(keys[-2], last) if key == "path" else last
+        case ["durability", _, _]:
+            said = "discounted share of the span in which a deal outlives changes of government"
+        case ["government", _, "changes", _, "leaves", _]:
+            said = "chance that this government leaves the deal"
+        case ["government", _, "changes", _, "alive", _]:
+            said = "chance that the deal is alive after this day"
+        case ["government", _, "hazard", _]:
+            said = "chance per year that the deal ends on no fixed day"
+        case ["deal", "price", _, _]:
+            said = "least flow for which this side signs, in shares of what the deal yields"
+        case ["deal", "opens"]:
+            said = "share of draws in which the deal leaves a zone of agreement"
+        case ["schedule" | "equal", "tranches", _]:
+            said = "fewest tranches that hold, of any size or equal"
+        case ["proposed", "stages", _, "safe"]:
+            said = "share of draws in which no side breaks off at this stage"
+        case ["covert", "war" | "mistaken" as key, _]:
+            said = "chance of war over a hidden programme" + (", by mistake" if key == "mistaken" else "")
+        case [key, *_]:
+            said = _KEYS[method].get(key, "")
+        case _:
+            said = ""
+    return f"{said}; {last}" if said and last else said

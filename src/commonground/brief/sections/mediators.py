@@ -1,0 +1,162 @@
+"""Who could mediate, and why: whose word would be believed, what it would change, and who would accept it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonground.brief.document import (
+    Block,
+    Bullets,
+    FigureBlock,
+    Heading,
+    Paragraph,
+    Part,
+    Parts,
+    Section,
+    Strong,
+    Table,
+)
+from commonground.brief.found import Found
+from commonground.brief.view import View
+from commonground.charts.credibility_map import credibility_map
+from commonground.charts.reading import with_article
+
+_LITTLE = 0.005  # a share that prints as nothing
+
+
+def section(view: View) -> Section | None:
+    found = Found(view, "mediation")
+    if not found or not found.data.get("mediators"):
+        return None
+    demander, resister = _sides(view)
+    out: list[Block] = [
+        Paragraph(
+            (
+                f"A mediator lowers the risk of force if it can tell {demander} how far {resister} would go, and is"
+                " believed. For that its word must be worth acting on, and it must gain nothing by shading it either"
+                f" way: one that wants peace at any price calls {resister} resolved in any case, and one that leans"
+                f" far towards {demander} calls it yielding in any case.",
+            )
+        ),
+        Table(
+            (
+                "Mediator",
+                "Believed (draws)",
+                "If not: what fails most often",
+                "Risk it takes off",
+                "Accepted by both",
+            ),
+            tuple(_row(found, key, entry) for key, entry in found.data["mediators"].items()),
+            align=("left", "right", "left", "right", "right"),
+            widths=(1.9, 1.1, 3.6, 1.3, 1.6),
+        ),
+        Paragraph(_effect(found)),
+    ]
+    figure = credibility_map(view.study.data)
+    if figure is not None:
+        out.append(FigureBlock(figure))
+    pledges = [
+        line
+        for key, entry in found.data["mediators"].items()
+        if (line := _guarantee(found, key, entry)) is not None
+    ]
+    if pledges:
+        out.append(Heading("As guarantors, which is another matter"))
+        out.append(Bullets(tuple(pledges)))
+    return Section("mediators", "Who could mediate, and why", tuple(out))
+
+
+def _sides(view: View) -> tuple[str, str]:
+    sides = Found(view, "crisis").data.get("parties") or view.case.get("crisis") or {}
+    names = [
+        view.the(sides[role]) if role in sides else "the other side" for role in ("demander", "resister")
+    ]
+    return names[0], names[1]
+
+
+def _row(found: Found, key: str, entry: dict[str, Any]) -> tuple[Parts, ...]:
+    path = f"mediators.{key}"
+    accepted = f"{path}.accepted"
+    return (
+        (Strong(entry["name"]),),
+        (found.view.share(found.path(f"{path}.believed")),),
+        _why_not(found, key, entry),
+        found.share(f"{path}.effect"),
+        (found.view.value(accepted),) if found.view.has_value(accepted) else found.chance(accepted),
+    )
+
+
+def _why_not(found: Found, key: str, entry: dict[str, Any]) -> Parts:
+    demander, resister = _sides(found.view)
+    asked = found.view.case.get("crisis", {}).get("demander")
+    if asked is not None and entry.get("speaks_to") not in (None, asked):
+        return (f"It does not speak to {demander}, the side that lacks knowledge",)
+    reasons = {
+        "ignored": "Its word would not change what is demanded",
+        "lies_low": f"To keep the peace it would call {resister} resolved in any case",
+        "lies_high": f"In favour of {demander} it would call {resister} yielding in any case",
+    }
+    shares = {name: share for name, share in (entry.get("why_not") or {}).items() if name in reasons}
+    most = max(shares, key=lambda name: shares[name], default=None)
+    if most is None or shares[most] < _LITTLE:
+        return ("–",)
+    return (
+        f"{reasons[most]} (",
+        found.view.share(found.path(f"mediators.{key}.why_not.{most}")),
+        " of draws)",
+    )
+
+
+def _effect(found: Found) -> Parts:
+    best = found.data.get("best")
+    if best is None:
+        return ("None that is believed and accepted lowers the risk of force in any draw.",)
+    parts: list[Part] = [
+        "With the best of those accepted, draw by draw, the risk of force goes from ",
+        *found.chance("risk_without"),
+        " to ",
+        *found.chance("risk_with"),
+        " on average; acceptance counted, ",
+        with_article(found.data["mediators"][best]["name"]),
+        " takes off most. ",
+    ]
+    for key, entry in found.data["mediators"].items():
+        if (entry.get("alarms") or 0.0) >= _LITTLE:
+            parts += [
+                "In ",
+                found.view.share(found.path(f"mediators.{key}.alarms")),
+                f" of draws a word from {with_article(entry['name'])} raises the risk instead, because it lets more be"
+                " dared. ",
+            ]
+    parts.append(
+        "This is what a mediator can do at most: that its word is not heeded is possible wherever it can be believed."
+    )
+    return tuple(parts)
+
+
+_PLEDGES = (
+    ("war_cost", "a war made dearer by ", "the risk of force", "risk"),
+    ("escrow", "a sum in escrow of ", "a deal's durability", "durability"),
+    ("snapback", "penalties for leaving of ", "a deal's durability", "durability"),
+)
+
+
+def _guarantee(found: Found, key: str, entry: dict[str, Any]) -> Parts | None:
+    """What a guarantee adds and changes, one line; None without one that does anything."""
+    given = entry.get("guarantee")
+    path = f"mediators.{key}.guarantee"
+    if not given:
+        return None
+    pledged = [(name, words) for name, words, _, _ in _PLEDGES if found.get(f"{path}.{name}.high")]
+    if not pledged:
+        return None
+    parts: list[Part] = [Strong(f"{entry['name']}: ")]
+    for i, (name, words) in enumerate(pledged):
+        parts += [" and " if i else "with ", words, *found.amount(f"{path}.{name}")]
+    parts.append(", in units of all that is at stake")
+    moved = dict.fromkeys((what, which) for name, _, what, which in _PLEDGES if name in dict(pledged))
+    for what, which in moved:
+        before, after = f"{path}.{which}_without", f"{path}.{which}_with"
+        if found.middle(before) is not None and found.middle(after) is not None:
+            parts += [f", {what} goes from ", *found.chance(before), " to ", *found.chance(after)]
+    return (*parts, ".")

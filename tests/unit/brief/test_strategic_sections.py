@@ -1,0 +1,185 @@
+"""The sections on force, mediators and lasting deals: every number leads back, nothing stands without its method."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from tests.unit.brief.strategic_study import strategic_study
+
+from commonground.brief.compose import compose
+from commonground.brief.document import Brief, Number, Section, Table, block_parts, iter_numbers
+from commonground.brief.found import ANY, NONE, Found
+from commonground.brief.markdown import render_markdown
+from commonground.brief.view import View
+from commonground.case.io import case_from_data
+from commonground.study.record import Study
+from commonground.study.run import run
+
+MAIN = ("confrontation", "mediators", "durability")
+ANNEXES = ("chain", "trust-freeze-tranches", "inverses")
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    return compose(strategic_study())
+
+
+def section(brief: Brief, key: str) -> Section:
+    return next(section for section in brief.sections if section.id == key)
+
+
+def told(part: Section) -> str:
+    texts = [
+        piece if isinstance(piece, str) else getattr(piece, "text", "")
+        for block in part.blocks
+        for piece in block_parts(block)
+    ]
+    return "".join(texts)
+
+
+def changed(method: str, **found: Any) -> Study:
+    """The study with other results of one method, by key."""
+    data = deepcopy(strategic_study().data)
+    data["solutions"][method]["data"].update(found)
+    return Study(data)
+
+
+def test_sections_stand_after_the_packages_and_annexes_behind(brief: Brief) -> None:
+    ids = [section.id for section in brief.sections]
+    assert ids[ids.index("packages") + 1 :][:3] == list(MAIN)
+    assert [section.id for section in brief.sections if section.annex][:3] == list(ANNEXES)
+
+
+def test_every_number_is_a_place_in_the_study_and_says_what_it_is(brief: Brief) -> None:
+    rows = {row.path: row for row in brief.numbers}
+    for number in iter_numbers(brief):
+        value = strategic_study().get(number.path)
+        assert isinstance(value, (int, float)), number.path
+        assert rows[number.path].about, number.path
+
+
+@pytest.mark.parametrize("key", MAIN)
+def test_no_result_is_printed_without_its_path(brief: Brief, key: str) -> None:
+    """Bare text holds no per cent but the ranges of the words for chances."""
+    for block in section(brief, key).blocks:
+        for part in block_parts(block):
+            if isinstance(part, str):
+                ours = re.sub(r"\d+-\d+ %|at most 10 %", "", part)
+                assert not re.search(r"\d ?(?:%|points?\b)", ours), part
+
+
+def test_how_the_risk_comes_about(brief: Brief) -> None:
+    part = section(brief, "confrontation")
+    text = told(part)
+    assert re.search(r"If no agreement comes first, there is an? \d+ % chance \([a-z ]+, \d+-\d+ %\)", text)
+    steps = next(block for block in part.blocks if isinstance(block, Table))
+    paths = [row[1][0].path for row in steps.rows if isinstance(row[1][0], Number)]
+    assert [path.split(".")[3] for path in paths] == ["comes_to_head", "risk", "other_paths", "confrontation"]
+    assert "Upland" in text
+    assert "Lowland" in text
+
+
+def test_a_path_that_no_draw_takes_is_left_out() -> None:
+    nothing = {"mean": 0.0, "low": 0.0, "median": 0.0, "high": 0.0, "share": 1.0}
+    assert "another path" not in told(
+        section(compose(changed("crisis", other_paths=nothing)), "confrontation")
+    )
+
+
+def test_what_any_procedure_could_reach() -> None:
+    def measure(mean: float) -> dict[str, float]:
+        return {"mean": mean, "low": mean, "median": mean, "high": mean, "share": 1.0}
+
+    def said(bound: float, risk: float) -> str:
+        study = changed("crisis", bound=measure(bound), risk=measure(risk), gap=measure(risk - bound))
+        return told(section(compose(study), "confrontation"))
+
+    assert "next to no risk of force" in said(0.0, 0.2)
+    assert "below 10 % on average; the other 20 points" in said(0.1, 0.3)
+    assert "below 10 % on average. " in said(0.1, 0.1)
+
+
+def test_each_mediator_with_the_condition_that_fails(brief: Brief) -> None:
+    part = section(brief, "mediators")
+    table = next(block for block in part.blocks if isinstance(block, Table))
+    found = strategic_study().get("solutions.mediation.data.mediators")
+    assert len(table.rows) == len(found)
+    for row, entry in zip(table.rows, found.values(), strict=True):
+        named = told(Section("x", "x", (Table(table.columns, (row,)),)))
+        assert entry["name"] in named
+        worst = max(entry["why_not"], key=lambda key: entry["why_not"][key])
+        words = {
+            "ignored": "not change",
+            "lies_low": "resolved in any case",
+            "lies_high": "yielding in any case",
+        }
+        assert entry["why_not"][worst] < 0.005 or words[worst] in named
+    assert "As guarantors" in render_markdown(brief)
+
+
+def test_without_a_mediator_that_helps_it_says_so() -> None:
+    text = told(section(compose(changed("mediation", best=None)), "mediators"))
+    assert "None that is believed and accepted lowers the risk of force in any draw." in text
+
+
+def test_a_deal_from_the_calendar_to_the_tranches(brief: Brief) -> None:
+    part = section(brief, "durability")
+    text = told(part)
+    assert "A deal signed today would live" in text
+    assert "The next government to change is that of Upland, on 20 January 2026" in text
+    assert "leaves a zone of agreement in" in text
+    assert "To Upland, after the 2 gestures that the case lists, Lowland is trustworthy" in text
+    changes = next(block for block in part.blocks if isinstance(block, Table))
+    assert [row[0] for row in changes.rows] == sorted(
+        (row[0] for row in changes.rows), key=lambda cell: cell[0][-4:]
+    )
+
+
+def test_the_chain_names_both_ends(brief: Brief) -> None:
+    table = next(block for block in section(brief, "chain").blocks if isinstance(block, Table))
+    links = strategic_study().get("chain")
+    assert len(table.rows) == len(links) == 6
+    text = told(section(brief, "chain"))
+    for words in ("Upland, walk away", "Lowland, durability", "Mediator effect", "Confrontation if no deal"):
+        assert words in text
+
+
+def test_methods_that_answer_one_question_stand_side_by_side(brief: Brief) -> None:
+    text = told(section(brief, "outlook"))
+    voices = strategic_study().get("questions.0.voices")
+    assert len(voices) > 1
+    assert "Common ground" in text
+    assert "knows nothing of the issues" in text
+    assert "a result of the method on mediation" in text
+
+
+def test_a_fed_walk_away_is_said_to_be_the_crisis(brief: Brief) -> None:
+    assert "The crisis if it comes to one, else today" in told(section(brief, "stakes"))
+
+
+def test_sections_without_their_method_are_absent() -> None:
+    methods = ["common-ground", "crisis"]
+    brief = compose(run(strategic_case(), draws=50, methods=methods))
+    ids = {section.id for section in brief.sections}
+    assert "confrontation" in ids
+    assert not ids & {"mediators", "durability", "trust-freeze-tranches", "inverses"}
+
+
+def test_one_calculation_at_the_modes_has_no_such_sections() -> None:
+    brief = compose(run(strategic_case(), modes=True))
+    assert not {section.id for section in brief.sections} & {*MAIN, *ANNEXES}
+
+
+def strategic_case() -> Any:
+    return case_from_data(strategic_study().data["case"])
+
+
+def test_a_measure_without_a_middle_is_said_in_words() -> None:
+    without = {"mean": None, "low": None, "median": None, "high": None}
+    study = changed("crisis", none={**without, "share": 0.0}, any={**without, "low": 0.1, "share": 1.0})
+    found = Found(View(study), "crisis")
+    assert found.amount_spread("none") == (NONE,)
+    assert found.chance("any") == (ANY,)
