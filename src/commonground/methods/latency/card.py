@@ -27,7 +27,7 @@ CARD = MethodCard(
         "No false alarms, and a strike ends a programme for good.",
     ),
     settings={
-        "offer": "payment per year for which the thresholds are worked out; 0: the median of today's price (0)",
+        "offer": "payment per year for which the thresholds are worked out; 0: the mean of today's price (0)",
         "seen": "how surely a dash is to be seen in time, 0-1, for the sensitivity of an inspection (0.9)",
         "war": "risk of war that the least detection is worked out for, 0-1 (0.1)",
     },

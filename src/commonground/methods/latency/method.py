@@ -28,8 +28,8 @@ from commonground.methods.phrases import figure, per_cent, sentence, whether
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """offer: payment per year that the thresholds are for, 0: today's median price; seen: how surely a dash is to be
-    seen in time; war: the risk of war that the least detection is for."""
+    """offer: payment per year that the thresholds are for, 0: the mean of today's price; seen: how surely a dash is to
+    be seen in time; war: the risk of war that the least detection is for."""
 
     offer: float = 0.0
     seen: float = 0.9
@@ -81,7 +81,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     programme = solve_programme(block)
     price, breakout = programme.price_now, programme.breakout
     known = price[np.isfinite(price)]
-    offer = settings.offer or (float(np.median(known)) if known.size else 0.0)
+    offer = settings.offer or (float(known.mean()) if known.size else 0.0)
     builder, other = draws.name(block.builder), draws.name(block.other)
     data: dict[str, Any] = {
         "builder": draws.parties[block.builder],
@@ -133,7 +133,7 @@ def _reading(programme: Programme, builder: str, other: str) -> str:
             f" probability {per_cent(breakout.seen_in_time)}."
         )
     alone = programme.freeze.moves_alone[:, block.at]
-    text += f" {sentence(whether(alone, f'unpaid, {builder} would move on', f'unpaid, {builder} would stay there'))}"
+    text += f" {sentence(whether(alone, f'{builder} would move on if nothing were paid', f'{builder} would stay there if nothing were paid'))}"
     text += (
         f" To stay it asks {figure(price)} a year, in shares of all that is at stake; if governments of {other} never"
         f" changed, {figure(programme.without)}."
@@ -142,6 +142,7 @@ def _reading(programme: Programme, builder: str, other: str) -> str:
         text += f" If advances are seen as late as inspections allow, it asks {figure(programme.seen_late)}."
     result, hidden = programme.covert, programme.hidden
     if result is not None and hidden is not None:
+        needed = result.detection_needed
         text += (
             f" In secret, {builder} starts a programme with probability {per_cent(hidden.spread(result.invest))}; the"
             f" risk of war is {per_cent(hidden.spread(result.war))}, by mistake"
@@ -149,9 +150,9 @@ def _reading(programme: Programme, builder: str, other: str) -> str:
         )
         text += sentence(
             whether(
-                np.isnan(result.detection_needed),
+                np.isnan(needed),
                 f"no monitoring would keep {builder} from starting one, or {other} from striking",
-                f"monitoring that sees it with probability {per_cent(result.detection_needed)} would keep {builder}"
+                f"monitoring that sees it with probability {per_cent(needed[~np.isnan(needed)])} would keep {builder}"
                 " from starting one",
             )
         )

@@ -178,7 +178,7 @@ def _thresholds(
         ),
         threshold(
             "temptation",
-            f"Largest worth of exploiting {other}, mutual cooperation being 1, at which {one}'s trust is enough",
+            f"Largest worth of exploiting {other} to {one}, mutual cooperation being 1, at which its trust is enough",
             exploiting_that_dares(leap),
             belief.temptation,
         ),

@@ -37,10 +37,9 @@ def _government(draws: Draws, elections: ElectionsDraws, party: int) -> str:
     parts = []
     if alone.changes:
         first = alone.changes[0]
-        what = f" ({first.name})" if first.name else ""
+        what = f": {first.name}" if first.name else ""
         parts.append(
-            f"its next change, on {first.day.isoformat()}{what}, ends the deal with probability"
-            f" {per_cent(first.leaves)}"
+            f"its next change ({first.day.isoformat()}{what}) ends the deal with probability {per_cent(first.leaves)}"
         )
     if alone.hazard.any():
         parts.append(f"on no fixed day it ends it with a chance of {per_cent(alone.hazard)} a year")
