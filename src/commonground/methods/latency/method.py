@@ -133,7 +133,12 @@ def _reading(programme: Programme, builder: str, other: str) -> str:
             f" probability {per_cent(breakout.seen_in_time)}."
         )
     alone = programme.freeze.moves_alone[:, block.at]
-    text += f" {sentence(whether(alone, f'{builder} would move on if nothing were paid', f'{builder} would stay there if nothing were paid'))}"
+    moves = whether(
+        alone,
+        f"{builder} would move on if nothing were paid",
+        f"{builder} would stay there if nothing were paid",
+    )
+    text += f" {sentence(moves)}"
     text += (
         f" To stay it asks {figure(price)} a year, in shares of all that is at stake; if governments of {other} never"
         f" changed, {figure(programme.without)}."
