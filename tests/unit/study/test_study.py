@@ -40,7 +40,7 @@ def test_record_is_strict_json_and_names_everything(study: Study) -> None:
     data = json.loads(study.to_json(), parse_constant=lambda word: pytest.fail(f"{word} in the record"))
     assert data["case_hash"] == load_case("us-iran-2025").hash
     assert data["draws"] == {"n": 300, "seed": 0, "modes": False}
-    assert set(data["solutions"]) == {"common-ground"}
+    assert list(data["solutions"]) == list(registry.methods_for(load_case("us-iran-2025")))
 
 
 def test_paths(study: Study) -> None:
@@ -108,10 +108,8 @@ def test_confidence_is_computed_and_gives_its_reasons(study: Study) -> None:
     found = study.get("confidence")
     assert found["level"] in ("low", "moderate", "high")
     assert found["level"] == {0: "moderate", 1: "moderate"}.get(len(found["reasons"]), "low")
-    assert found["standing"] == [
-        "the numbers rest on one method",
-        "the numbers are not yet tested against outcomes",
-    ]
+    lone = ["the numbers rest on one method"] if len(study.get("questions.0.voices")) < 2 else []
+    assert found["standing"] == [*lone, "the numbers are not yet tested against outcomes"]
     assert found["measures"]["without_evidence"] == 0
 
 
@@ -208,7 +206,9 @@ def test_a_later_day_leaves_less_time_and_says_so() -> None:
     assert later.get("case.as_of") == "2025-09-01"
     outcome = "solutions.common-ground.outcome.agreement.p"
     assert later.get(outcome) < now.get(outcome)
-    assert later.get("solutions.common-ground.data.exists") == now.get("solutions.common-ground.data.exists")
+    # the calendar of elections moves too, and with it how long a deal would live; nothing else of the zone does
+    exists = "solutions.common-ground.data.exists"
+    assert later.get(exists) == pytest.approx(now.get(exists), abs=0.05)
     assert [finding.level for finding in later.findings if finding.path == "as_of"] == ["warning"]
 
 
