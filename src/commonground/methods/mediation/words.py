@@ -48,9 +48,12 @@ def reading_of(draws: Draws, crisis: Crisis, one: Mediator) -> str:
     text = sentence(
         whether(one.believed, f"{a} can believe {name}", f"{name} is not believed by {a}{_why(a, b, one)}")
     )
-    if one.believed.any():
-        removed = one.effect[one.believed]
-        text += f" Where its word is believed, it removes {per_cent(removed)} of the risk of war."
+    calms = one.effect > 0.0
+    if calms.any():
+        text += (
+            f" In {per_cent(calms.mean())} of the draws its word removes part of the risk of war,"
+            f" {per_cent(one.effect[calms])} of it there."
+        )
     if (one.alarm > 0.0).any():
         text += (
             f" In {per_cent(np.mean(one.alarm > 0.0))} of the draws it raises the risk instead: without it {a} would"
