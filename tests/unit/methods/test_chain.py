@@ -37,7 +37,7 @@ ALL = Feeds(walk_away=(0, 1), mediator_effect=True, confrontation=True)
 
 
 def test_nothing_left_to_a_method_comes_back_as_it_is() -> None:
-    draws = draw(load_case("us-iran-2025"), 20)
+    draws = draw(load_case("split-the-pie"), 20)
     fed_draws, links = feed(draws)
     assert fed_draws is draws
     assert links == ()

@@ -3,6 +3,7 @@
 known.py nothing is private · costs.py what A believes about B's cost of war · demand.py that cost is private: demand,
 risk of war, status quo, risk aversion · two_types.py the textbook case · power.py the balance of power is private
 protocol.py could any procedure avoid war? · levers.py which cost, status quo or certainty keeps the risk low
+On a case: card.py what it is · from_draws.py block to answers · curve.py risk by demand · method.py the solution
 """
 
 from commonground.methods.crisis.costs import CostBelief, DiscreteCost, ExponentialCost, UniformCost

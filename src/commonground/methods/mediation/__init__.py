@@ -5,6 +5,7 @@ credibility.py      the risk of war and both sides' gains with and without a med
 inverses.py         which bias, accuracy or cost of war would make its word believed; which accuracy keeps risk down
 credibility_map.py  the share of draws in which it is believed, over bias and accuracy
 guarantor.py        the other role: not information, but a change of what war or reneging costs
+from_draws.py, guarantee.py, words.py, method.py, card.py   the same on the mediators of a case
 Stylised after Kydd (2003). Information and guarantees are kept apart because they fail for different reasons.
 """
 
