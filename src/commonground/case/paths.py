@@ -13,7 +13,11 @@ from commonground.case.raw import RawCase, is_number
 from commonground.case.yaml12 import Key
 from commonground.errors import did_you_mean, near
 
-_OF_PARTIES = ("positions", "walk_away", "durability", "collapse")
+# Where in a path a party stands.
+_PARTY_AT = {
+    "positions": 1, "walk_away": 1, "durability": 1, "collapse": 1, "trust": 1, "crisis.cost": 2, "relief.sides": 2,
+    "elections.governments": 2,
+}  # fmt: skip
 
 
 def check_paths(raw: RawCase) -> None:
@@ -59,8 +63,9 @@ def _advice(raw: RawCase, path: str) -> str:
     parts = path.split(".")
     parties = [name for name in parts if name in raw.parties]
     issues = [name for name in parts if name in raw.issues]
-    if not parties and len(parts) > 1:
-        parties = near(parts[1], raw.parties)
+    place = _PARTY_AT.get(parts[0]) or _PARTY_AT.get(".".join(parts[:2])) or 1
+    if not parties and len(parts) > place:
+        parties = near(parts[place], raw.parties)
     alike = [known for known in raw.value_paths if _belongs(raw, known, parties, issues) and known != path]
     if _is_sound(raw, parts):
         inside = [known for known in alike if known.startswith(f"{path}.")]
@@ -75,6 +80,7 @@ def _advice(raw: RawCase, path: str) -> str:
 def _is_sound(raw: RawCase, parts: list[str]) -> bool:
     """Whether a value could stand here: the path is written well, but the case does not state it."""
     names = {*raw.parties, *raw.issues, *(option for issue in raw.issues for option in raw.options(issue))}
+    names |= raw.part("mediators").keys()
     return any(
         len(place) == len(parts)
         and all(
@@ -86,8 +92,9 @@ def _is_sound(raw: RawCase, parts: list[str]) -> bool:
 
 def _belongs(raw: RawCase, known: str, parties: list[str], issues: list[str]) -> bool:
     """Whether a known path speaks of no other party or issue than the one that was written."""
-    head, *rest = known.split(".")
-    party = rest[0] if head in _OF_PARTIES else None
+    head, *rest = parts = known.split(".")
+    place = _PARTY_AT.get(head) or _PARTY_AT.get(".".join(parts[:2]))
+    party = parts[place] if place else None
     issue = rest[1] if head == "positions" else rest[0] if head == "issues" else None
     return (party is None or party in parties) and (issue is None or not issues or issue in issues)
 

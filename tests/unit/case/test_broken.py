@@ -22,7 +22,7 @@ def expected(path: Path) -> list[tuple[int, str]]:
 
 
 def test_there_are_enough_broken_files() -> None:
-    assert len(BROKEN) >= 60
+    assert len(BROKEN) >= 150
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)

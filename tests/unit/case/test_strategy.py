@@ -299,3 +299,31 @@ def test_a_walk_away_from_the_crisis_should_know_the_status_quo() -> None:
     assert any(fragment in line for line in told(case_from_data(data)))
     data["crisis"]["comes_to_head"] = 1
     assert not any(fragment in line for line in told(case_from_data(data)))
+
+
+# paths
+
+
+@pytest.mark.parametrize(
+    ("path", "fix"),
+    [
+        ("trust.upland.priro", 'Did you mean "trust.upland.prior"?'),
+        ("trust.uplands.prior", 'Did you mean "trust.upland.prior"?'),
+        ("crisis.cost.lowland.leest", 'Did you mean "crisis.cost.lowland.least"?'),
+        ("crisis.cost.lowland", 'Did you mean "crisis.cost.lowland.least"?'),
+        ("relief.sides.upland.costs", 'Did you mean "relief.sides.upland.cost"?'),
+        ("elections.governments.lowlands.succession.chance",
+         'Did you mean "elections.governments.lowland.succession.chance"?'),
+        ("mediators.bank.guarantee.escrow", "State it in the case, or name a value that the case states."),
+        ("mediators.bank.acuracy", 'Did you mean "mediators.bank.accuracy"?'),
+        ("durability.upland", "State it in the case, or name a value that the case states."),
+    ],
+)  # fmt: skip
+def test_a_suggested_path_into_a_block_speaks_of_the_same_party(path: str, fix: str) -> None:
+    data = strategic_data()
+    del data["durability"]
+    data["correlations"] = [{"between": [path, "crisis.power"], "rank": 0.2}]
+    with pytest.raises(CaseError) as caught:
+        case_from_data(data)
+    (finding,) = caught.value.findings
+    assert finding.fix == fix
