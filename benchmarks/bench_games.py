@@ -1,45 +1,14 @@
-"""Cost of the closed-form models: 10,000 draws of each. Target: 0.1 s of processor time.
-
-Parameters are made and checked within the measured time, as a study does. To add a model, write a function from
-(rng, n) to a call and give it a name with `@timed_as`. The lines marked * are not closed form and have no target:
-linear programmes are per case, and games with several equilibria are followed step by step.
-"""
+"""Cost of the closed-form models of one encounter: crisis bargaining, offers, quantal response (see timing.py)."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from timing import Call, main, timed_as
 
 from commonground.methods import crisis, offers, response
-
-DRAWS = 10_000
-TARGET = 0.1
-Call = Callable[[], Any]
-TASKS: dict[str, Callable[[np.random.Generator, int], Call]] = {}
-
-
-def timed_as(name: str) -> Callable[[Callable[[np.random.Generator, int], Call]], None]:
-    """Register a function that prepares a call; a name that begins with * has no target."""
-
-    def register(prepare: Callable[[np.random.Generator, int], Call]) -> None:
-        TASKS[name] = prepare
-
-    return register
-
-
-def cpu_seconds(call: Call, repeat: int = 5) -> float:
-    """Best processor time of several runs, after one that warms up."""
-    call()
-    best = float("inf")
-    for _ in range(repeat):
-        start = time.process_time()
-        call()
-        best = min(best, time.process_time() - start)
-    return best
-
 
 # crisis bargaining
 
@@ -176,15 +145,6 @@ def _(rng: np.random.Generator, n: int) -> Call:
     return lambda: response.solve_bimatrix(
         response.BimatrixParameters(payoffs_a=a, payoffs_b=b, rationality=rationality)
     )
-
-
-def main() -> None:
-    """Print the table."""
-    print(f"{f'{DRAWS:,} draws':60} {'CPU s':>8}  target {TARGET} s")
-    for name, prepare in TASKS.items():
-        seconds = cpu_seconds(prepare(np.random.default_rng(1), DRAWS))
-        verdict = "" if name.startswith("*") else "within" if seconds <= TARGET else "ABOVE"
-        print(f"{name:60} {seconds:8.4f}  {verdict}")
 
 
 if __name__ == "__main__":
