@@ -3,6 +3,7 @@
 freeze.py what B must be paid at each step to stay there, when governments change · levers.py what an offer bears
 buyer.py  the other side: pay, let B advance, or strike · covert.py a hidden programme under imperfect monitoring
 breakout.py time from here to the threshold, and how much of it is left after detection
+On a case: from_draws.py a step is a period · on_case.py its programme, solved · method.py the voice
 """
 
 from commonground.methods.latency.breakout import (

@@ -3,7 +3,8 @@
 exchange.py what each side gives, gains and could forfeit · endless.py ever smaller steps without an end
 equal.py    the fewest equal tranches, with a bonus at the end or a snapback
 schedule.py the fewest tranches of any size, and the earliest delivery with as many
-proposed.py a given schedule: which step would not hold, and what would make it · method.py the voice on a case
+proposed.py a given schedule: which step would not hold, and what would make it
+On a case: from_draws.py its exchange as parameters · levers.py what it would need · method.py the voice
 """
 
 from commonground.methods.sequencing.endless import (

@@ -4,6 +4,7 @@ one_shot.py     one meeting: the trust needed to cooperate at all
 reassurance.py  two rounds: how large a first step separates the trustworthy from the rest
 gestures.py     a costly gesture from one side: the smallest that an exploiter would not copy
 updating.py     noisy gestures, friendly or not, seen one after the other: trust after each of them
+On a case: from_draws.py its beliefs as parameters · pair.py one direction of trust · method.py the voice
 All are stylised after Kydd (2000, 2005), and all share one belief: `trust`, the chance that the other is trustworthy.
 """
 

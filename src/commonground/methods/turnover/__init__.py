@@ -4,6 +4,7 @@ calendar.py from election dates to periods · life.py the discounted share of ti
 deal.py what a deal with elections must pay each side · repairs.py what reopens the zone
 renege.py when a hostile successor keeps a deal all the same
 shift.py preventive war, and war before a change of leader
+On a case: from_draws.py and course.py what may end a deal, and when · bargain.py its deal · words.py · method.py
 """
 
 from commonground.methods.turnover.calendar import ElectionCalendar, periods_between
