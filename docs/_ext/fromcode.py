@@ -223,14 +223,14 @@ class FromCode(SphinxDirective):
     """`{from-code} TOPIC`."""
 
     required_arguments = 1
-    optional_arguments = 1
+    optional_arguments = 2  # a command within a command has two words
 
     def run(self) -> list[nodes.Node]:
         for path in SOURCE.rglob("*.py"):
             self.env.note_dependency(str(path))
         topic, *rest = self.arguments
         if topic == "command":
-            return self.parse_text_to_nodes(command(rest[0] if rest else ""))
+            return self.parse_text_to_nodes(command(" ".join(rest)))
         return self.parse_text_to_nodes(TOPICS[topic]())
 
 

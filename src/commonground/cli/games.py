@@ -61,7 +61,7 @@ def command(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-@command.command("list")
+@command.command("list", short_help="List the games of a case.")
 @click.argument("case", metavar="CASE")
 @output_options
 def list_(case: str, as_json: bool, quiet: bool) -> None:
@@ -98,7 +98,7 @@ def list_(case: str, as_json: bool, quiet: bool) -> None:
         out.finding(finding)
 
 
-@command.command("export")
+@command.command("export", short_help="Write the games of a case as .efg files.")
 @click.argument("case", metavar="CASE")
 @click.option(
     "--efg",
@@ -196,7 +196,7 @@ def export(
     out.result(written, findings)
 
 
-@command.command("read")
+@command.command("read", short_help="Read such a game and solve it.")
 @click.argument("file", metavar="FILE.efg")
 @click.option(
     "--rationality",

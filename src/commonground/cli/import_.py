@@ -33,7 +33,7 @@ def command(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-@command.command("domain")
+@command.command("domain", short_help="Write the case of a Genius or GeniusWeb domain.")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @click.option(
     "--out", "-o", "target", type=click.Path(path_type=Path), help="Case file to write (default: NAME.yaml)."

@@ -104,6 +104,11 @@ def test_without_a_grid_the_answer_is_the_same(seed: int, monkeypatch: pytest.Mo
             None if grid.data[key] is None else pytest.approx(grid.data[key], abs=1e-9)
         )
     assert alone.outcome == grid.outcome
+    typical = [
+        {k: entry["typical"]["nash"] for k, entry in one.data["settlement"].items()} for one in (alone, grid)
+    ]
+    if typical[0] == typical[1]:  # of several Nash packages the two may name different ones
+        assert alone.data["logrolling_gain"] == pytest.approx(grid.data["logrolling_gain"])
     assert {key: set(entry) for key, entry in alone.data["settlement"].items()} == {
         key: set(entry) for key, entry in grid.data["settlement"].items()
     }

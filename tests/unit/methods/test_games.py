@@ -101,7 +101,7 @@ def test_games_survive_their_text_and_stay_small_numbers(draw_number: int) -> No
         assert parse_efg(efg_text(tree)) == tree
         assert tree.parties == game.parties
         assert "Upland" in tree.parties
-        assert tree.comment.startswith(f"Sharing a river, draw {draw_number + 1} of seed 1.")
+        assert tree.comment.startswith(f"Sharing a river (draw {draw_number + 1} of seed 1).")
         assert sum(1 for _ in tree.nodes()) == size_of(tree)["nodes"]
         for _, node in tree.nodes():
             numbers = node.payoffs if isinstance(node, Terminal) else getattr(node, "probabilities", ())

@@ -19,7 +19,13 @@ from commonground.methods.common_ground.findings import findings
 from commonground.methods.common_ground.frontier import exact
 from commonground.methods.common_ground.gap import gap
 from commonground.methods.common_ground.outcome import Reach, by_deadline, in_time, mediated, outcomes
-from commonground.methods.common_ground.settlement import SOLUTIONS, issue_entry, stakes, walk_away
+from commonground.methods.common_ground.settlement import (
+    SOLUTIONS,
+    issue_entry,
+    stakes,
+    trading_gain,
+    walk_away,
+)
 from commonground.methods.common_ground.utility import Problem
 from commonground.methods.parameters import ParameterError
 
@@ -71,7 +77,7 @@ def without_grid(draws: Draws, problem: Problem, settings: dict[str, Any]) -> So
         "walk_away": {name: walk_away(problem, s) for s, name in enumerate(parties)},
         "stakes": stakes(draws),
         "settlement": _settlement(draws, frontier),
-        "logrolling_gain": None,
+        "logrolling_gain": _trading(draws, problem, frontier),
         "pareto_nash": 1.0 if zone["exists"] else None,
         "blocks": None,
         "frontier": frontier,
@@ -96,8 +102,8 @@ def _left_out(frontier: dict[str, Any]) -> Finding:
     return Finding(
         "warning",
         "issues",
-        "too many packages to look at each: the exact frontier answers alone, and the map of acceptance, what trading"
-        " adds and what blocks are left out",
+        "too many packages to look at each: the exact frontier answers alone, and the map of acceptance and what blocks"
+        " are left out",
         "Give the issues fewer levels to have them too.",
         got=f"{frontier['n_packages']:,} packages",
     )
@@ -141,6 +147,14 @@ def _packages(frontier: dict[str, Any]) -> list[dict[str, Any]]:
 def _level(issue: Any, levels: dict[str, Any]) -> int:
     level = levels[issue.id]
     return issue.options.index(level) if issue.options else int(np.argmin(np.abs(issue.levels - level)))
+
+
+def _trading(draws: Draws, problem: Problem, frontier: dict[str, Any]) -> dict[str, float] | None:
+    if not frontier["solutions"]:
+        return None
+    nash = frontier["solutions"]["nash"]["levels"]
+    level = np.array([[_level(issue, nash) for issue in draws.issues]])
+    return trading_gain(draws, problem, np.zeros(1, np.int64), level)
 
 
 def _settlement(draws: Draws, frontier: dict[str, Any]) -> dict[str, Any]:

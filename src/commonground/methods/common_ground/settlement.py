@@ -70,23 +70,26 @@ def per_draw(draws: Draws, grid: Grid, solution: IntArray) -> dict[str, FloatArr
 def logrolling_gain(
     draws: Draws, problem: Problem, grid: Grid, solution: IntArray
 ) -> dict[str, float] | None:
-    """What trading across issues adds: sum over signatories of V(Nash package) - V(halfway on every issue).
-
-    Halfway is the mean of the signatories' ideals on a scale, and on options the one whose larger loss is
-    smallest. In units of utility (0-1 per party), over the draws with a zone; None if there are none.
-    """
+    """What trading across issues adds in the draws with a zone; None if there are none. See `trading_gain`."""
     found = np.flatnonzero(solution[:, 0] >= 0)
     if found.size == 0:
         return None
+    return trading_gain(draws, problem, found, grid.levels(solution[found, 0]))
+
+
+def trading_gain(draws: Draws, problem: Problem, found: IntArray, level: IntArray) -> dict[str, float]:
+    """What trading across issues adds: sum over signatories of V(Nash package) - V(halfway on every issue).
+
+    found : (zone,) draws with a zone; level (zone, issue) is their Nash package.
+    Halfway is the mean of the signatories' ideals on a scale, and on options the one whose larger loss is
+    smallest. In units of utility (0-1 per party).
+    """
     signatories = list(draws.signatories)
-    columns = grid.columns(solution[found, 0])
     gained = np.zeros(found.size)
     for j, issue in enumerate(draws.issues):
         part = problem.loss[found][:, :, problem.levels_of(j)]  # (zone, s, K)
         weight = problem.durability[found] * problem.weight[found][:, :, j]
-        chosen = np.take_along_axis(part, (columns[:, j] - problem.offsets[j])[:, None, None], axis=2)[
-            :, :, 0
-        ]
+        chosen = np.take_along_axis(part, level[:, j, None, None], axis=2)[:, :, 0]
         if issue.options:
             worst, total = part.max(axis=1), part.sum(axis=1)
             halfway_level = (

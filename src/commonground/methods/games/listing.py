@@ -43,7 +43,7 @@ def games_of(
     settings = settings or GameSettings()
     known = {party: (names or {}).get(party, party) for party in draws.parties}
     which = "at the most likely values" if draws.modes else f"draw {draw + 1} of seed {draws.seed}"
-    place = Place(draw, known, f"{title}, {which}." if title else f"{which[0].upper()}{which[1:]}.")
+    place = Place(draw, known, f"{title} ({which})." if title else f"{which[0].upper()}{which[1:]}.")
     strategy = draws.strategy
 
     def name(party: int) -> str:
