@@ -76,6 +76,13 @@ class Found:
         low, high = write(self.path(f"{below}.low")), write(self.path(f"{below}.high"))
         return () if low.text == high.text else (low, " to ", high)
 
+    def months(self, below: str) -> Parts:
+        """A time in months, to one decimal, with its range."""
+        return self._spread(below, self._tenths, "months")
+
+    def _tenths(self, path: str) -> Number:
+        return Number(f"{round(self.view.get(path), 1):g}", path)
+
     def number(self, path: str) -> Number:
         """A plain quantity to two decimals; two significant digits where it is small."""
         return Number(reading.rounded(self.view.get(path)), path)
@@ -108,7 +115,7 @@ class Found:
             now = self.amount(f"thresholds.{i}.now") if entry.get("now") else ("not stated",)
             rows.append(
                 (
-                    (at_start(entry["text"]),),
+                    (at_start(self.view.with_articles(entry["text"])),),
                     self.amount_spread(needed),
                     now,
                     (self.view.share(self.path(f"{needed}.share")),),

@@ -31,6 +31,7 @@ _KEYS = {
     "turnover": {},
     "trust": {},
     "latency": {
+        "moves_alone": "share of draws in which the programme goes on unless it is paid to stay",
         "price_now": "flow per year for which the programme stays at today's step, in shares of the stake",
         "without_turnover": "the same price if no government changed",
         "breakout_months": "months from today's step to the threshold",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,14 @@ class View:
     def the(self, key: str) -> str:
         """A party inside a sentence: "the United States"."""
         return reading.with_article(self.party(key))
+
+    def with_articles(self, text: str) -> str:
+        """A method's own sentence, in which parties stand by their bare names."""
+        for key in self.case.get("parties", {}):
+            name, said = self.party(key), self.the(key)
+            if said != name:
+                text = re.sub(rf"(?<![Tt]he )\b{re.escape(name)}\b", said, text)
+        return text
 
     def issue(self, key: str) -> str:
         return reading.issue_name(self.study.data, key)

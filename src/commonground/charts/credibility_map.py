@@ -72,9 +72,9 @@ def credibility_map(study: Mapping[str, Any]) -> Figure | None:
         caption=(
             f"Across: a mediator's bias, above 0 towards {whom}, in units of what the whole stake is worth to a party; "
             "upwards: the chance that it reads the other side's resolve rightly, where 50 % is a guess. The darker a "
-            "cell, the larger the share of draws in which a mediator with such a bias and accuracy, and with the "
-            "interests of the first of the case's mediators otherwise, would be heard and would tell the truth. "
-            "A numbered mark is a mediator of the case, at the median of its values; its bars are their middle 90 %. "
+            "cell, the larger the share of draws in which a mediator with such a bias and accuracy "
+            f"{_whose_cost(data)}would be worth heeding and would tell the truth. A numbered mark is a "
+            "mediator of the case, at the median of its values; its bars are their middle 90 %. "
             "The list gives the share of draws in which it is itself believed."
         ),
         chart=_draw(found, mediators[:_MOST], whom).chart(),
@@ -122,6 +122,14 @@ def _spoken_to(study: Mapping[str, Any]) -> str:
     if len(heard) == 1 and (party := heard.pop()):
         return with_article(short(party_name(study, party), 40))
     return "the side it speaks to"
+
+
+def _whose_cost(data: Mapping[str, Any]) -> str:
+    """The mediator whose own cost of a war the map is drawn for."""
+    whose = str(mapping(data.get("map")).get("cost_of_war_of", ""))
+    entry = mapping(mapping(data.get("mediators")).get(whose))
+    name = clean(entry.get("name") or "")
+    return f"and the cost of a war to {with_article(short(name, 40))} " if name else ""
 
 
 def _alt(found: _Map, mediators: Sequence[_Mediator]) -> str:
@@ -196,19 +204,29 @@ def _edges(values: Sequence[float]) -> list[float]:
 def _runs(
     found: _Map, frame: Frame, columns: Sequence[float], rows: Sequence[float], least: float, most: float
 ) -> list[tuple[float, float, float, float, str]]:
-    """Cells of one class, neighbours above one another as one box, on whole pixels so that no seam shows."""
+    """Cells of one class as few boxes, on whole pixels: where two boxes meet, a seam can show."""
     boxes: list[tuple[float, float, float, float, str]] = []
-    for i, shares in enumerate(found.believed):
-        start: int | None = None
-        for j in range(len(shares) + 1):
-            inside = j < len(shares) and least <= shares[j] < most
-            if inside and start is None:
-                start = j
-            elif not inside and start is not None:
-                left, right = round(frame.x(columns[i])), round(frame.x(columns[i + 1]))
-                boxes.append((left, round(frame.y(rows[j])), right, round(frame.y(rows[start])), theme.DATA))
-                start = None
+    open_runs: dict[tuple[int, int], int] = {}  # rows of a run -> column at which it began
+    for i in range(len(found.bias) + 1):
+        runs = _runs_of(found.believed[i], least, most) if i < len(found.bias) else []
+        for (bottom, top), start in list(open_runs.items()):
+            if (bottom, top) not in runs:
+                left, right = round(frame.x(columns[start])), round(frame.x(columns[i]))
+                boxes.append(
+                    (left, round(frame.y(rows[top])), right, round(frame.y(rows[bottom])), theme.DATA)
+                )
+                del open_runs[bottom, top]
+        for run in runs:
+            open_runs.setdefault(run, i)
     return boxes
+
+
+def _runs_of(shares: Sequence[float], least: float, most: float) -> list[tuple[int, int]]:
+    """Stretches of neighbouring cells of one class in a column: first row, and the row after the last."""
+    inside = [least <= share < most for share in shares]
+    starts = [j for j, is_in in enumerate(inside) if is_in and not (j and inside[j - 1])]
+    ends = [j + 1 for j, is_in in enumerate(inside) if is_in and not (j + 1 < len(inside) and inside[j + 1])]
+    return list(zip(starts, ends))
 
 
 def _scale(sheet: Sheet) -> None:

@@ -52,7 +52,7 @@ class _Repair:
     @property
     def amount(self) -> str:
         if self.needed.middle is None:
-            return "any amount does it" if self.needed.share > 0 else "no amount does it"
+            return "any" if self.needed.share > 0 else "none does it"
         return spread_text(self.needed, percent if self.id == _ALONG else rounded)
 
 
@@ -79,10 +79,10 @@ def deal_value(study: Mapping[str, Any]) -> Figure | None:
         title="What a deal is worth when the next government may leave it",
         alt=_alt(deal),
         caption=(
-            "Across: the chance that an election brings a government that leaves the deal, the same at each election; "
-            "upwards: what a deal yields a year less what both sides must have to sign it, in shares of what it "
-            "yields. Above the heavy line there is something to agree on. Line: median over draws; band: the middle "
-            "90 %. The diamond marks the deal as the case has it"
+            "Across: the chance that a change of government ends the deal, the same at each change; upwards: "
+            "what a deal yields a year less what both sides must have to sign it, in shares of what it yields. Above "
+            "the heavy line there is something to agree on. Line: median over draws; band: the middle 90 %. The "
+            "diamond marks the deal as the case has it"
             + (
                 "; a numbered arrow leads to where the zone reopens, and the list says what that takes, each thing "
                 "alone, and in which share of draws some amount of it does, if not in all."
@@ -185,7 +185,7 @@ def _draw(deal: _Deal) -> Sheet:
     repairs = deal.repairs[:_MOST]
     sheet = Sheet(max(frame.bottom + 36, frame.top + 20 + 47 * len(repairs)))
     sheet.area([(frame.x(x), frame.y(a), frame.y(b)) for x, a, _, b in deal.points], theme.DATA, 0.2)
-    across = "Chance that an election ends the deal"
+    across = "Chance that a change of government ends the deal"
     frame.axes(sheet, PER_CENT, ticks(*edges), across, "Width of the zone")
     zero = frame.y(0)
     sheet.lines([(frame.left, zero, frame.right, zero, theme.INK)], thick=2)

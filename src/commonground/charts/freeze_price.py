@@ -63,7 +63,7 @@ def freeze_price(study: Mapping[str, Any]) -> Figure | None:
                 if steady.median is not None
                 else ""
             )
-            + " Below zero it would stay unpaid."
+            + " At a price of 0 it would stay unpaid."
         ),
         chart=_draw(prices, None if at is None else int(at), steady, builder).chart(),
         columns=("Step", "Price a year, median", "5 %", "95 %", "Note"),
@@ -105,7 +105,7 @@ def _draw(prices: Mapping[int, Measured], at: int | None, steady: Measured, buil
         if value is not None
     ]
     low, high = outer(min(0.0, *ends), max(0.0, *ends))
-    low = low if min(ends) < 0 else 0.0
+    low = low if min(ends) < 0 else -0.04 * high
     steps = list(prices)
     frame = Frame(66, _TOP, theme.WIDTH - 14, _BOTTOM, min(steps) - 0.5, max(steps) + 0.5, low, high)
     sheet = Sheet(_BOTTOM + 36)
@@ -117,6 +117,7 @@ def _draw(prices: Mapping[int, Measured], at: int | None, steady: Measured, buil
         "Price a year, share of the stake",
     )
     if low < 0:
+        # The axis runs a little below zero, so that marks at zero stand clear of the steps' numbers.
         sheet.lines([(frame.left, frame.y(0), frame.right, frame.y(0), theme.INK)], thick=1.6)
     bars: list[tuple[float, float, float, float, str]] = []
     circles: list[tuple[float, float]] = []

@@ -57,7 +57,7 @@ def relief_schedule(study: Mapping[str, Any]) -> Figure | None:
         caption=(
             "Across: tranches, each given by both sides at once; upwards: the share of all relief and all restraint "
             "given so far. The earliest safe schedule gives as much as early as can be while each side still has more "
-            "to lose by breaking off than to keep: medians over draws in which one exists. Equal tranches are the "
+            f"to lose by breaking off than to keep: the means over {_draws(study)}. Equal tranches are the "
             "fewest that are safe. A proposal that runs above the earliest safe schedule gives more, sooner, than "
             "the model finds safe."
         ),
@@ -73,13 +73,19 @@ def relief_schedule(study: Mapping[str, Any]) -> Figure | None:
     )
 
 
+def _draws(study: Mapping[str, Any]) -> str:
+    """Which draws the earliest schedule is taken from."""
+    share = finite(mapping(solution_data(study, "sequencing").get("schedule")).get("share"))
+    which = "the draws in which the most common number of tranches is the fewest"
+    return which if share is None else f"{which} ({percent(share)} of all)"
+
+
 def _plans(data: Mapping[str, Any]) -> list[_Plan]:
     earliest = [
         share for share in map(finite, sequence(mapping(data.get("schedule")).get("earliest"))) if share
     ]
     plans = []
     if earliest and sum(earliest) > 0:
-        # Medians of each tranche need not add up to one; their proportions are kept.
         plans.append(_Plan("earliest safe schedule", _running(earliest), "circle", (), False))
     count = measured(mapping(data.get("equal")).get("tranches")).median
     if count is not None and count >= 1:

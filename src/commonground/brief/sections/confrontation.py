@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from commonground.brief.document import Block, Callout, FigureBlock, Paragraph, Part, Parts, Section, Table
+from commonground.brief.document import Block, FigureBlock, Paragraph, Part, Parts, Section, Table
 from commonground.brief.found import Found
-from commonground.brief.view import View, day, sentence
+from commonground.brief.view import View, day
 from commonground.charts.force import force
 
 
@@ -34,9 +34,6 @@ def section(view: View) -> Section | None:
     if figure is not None:
         out.append(FigureBlock(figure))
     out += found.thresholds("What would have to be for less risk")
-    out += [
-        Callout((caution,), title="If an assumption is wrong") for caution in view.cautions("confrontation")
-    ]
     return Section("confrontation", "Risk of confrontation", tuple(out))
 
 
@@ -84,13 +81,12 @@ def _steps(found: Found) -> list[tuple[Parts, ...]]:
 
 
 def _judged(view: View, key: str) -> Parts:
-    """A judgement of the case, with its reason and sources."""
+    """A judgement of the case with its sources; the reason stands among the case's values."""
     path = f"crisis.{key}"
     if not view.has_value(path):
         return ()
     entry = view.study.data["values"][path]
-    because = f": {sentence(entry['because'])} " if entry["because"] else ". "
-    return ("A judgement of the case, ", view.value(path), because, *view.cites(entry["evidence"]))
+    return ("A judgement of the case: ", view.value(path), ". ", *view.cites(entry["evidence"]))
 
 
 def _demand(found: Found) -> Parts:

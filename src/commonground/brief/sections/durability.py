@@ -150,17 +150,19 @@ def _freeze(found: Found) -> Parts:
     parts: list[Part] = [
         f"To stay where it is rather than go on, {builder} would have to get from {other} ",
         *found.amount_spread("price_now"),
-        " a year, where all that is at stake is worth 1",
+        " a year on average, where all that is at stake is worth 1",
     ]
     if found.middle("without_turnover") is not None:
         parts += ["; if no government changed, ", *found.amount("without_turnover")]
     parts.append(". ")
+    if found.get("moves_alone") is not None:
+        parts += ["Unpaid, it would go on in ", view.share(found.path("moves_alone")), " of draws. "]
     for key, said in (
         ("breakout_months", "The way to the threshold takes "),
         ("warning_months", "After a dash is seen, there remain "),
     ):
         if found.middle(key) is not None:
-            parts += [said, *found.amount_spread(key, "months"), ". "]
+            parts += [said, *found.months(key), ". "]
     if found.get("covert.war.high") is not None:
         parts += [
             "A hidden programme, imperfectly watched, ends in war with a chance of ",

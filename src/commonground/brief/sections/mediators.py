@@ -43,12 +43,13 @@ def section(view: View) -> Section | None:
                 "Mediator",
                 "Believed (draws)",
                 "If not: what fails most often",
-                "Risk it takes off",
+                "Takes off the risk",
+                "Adds to it in",
                 "Accepted by both",
             ),
             tuple(_row(found, key, entry) for key, entry in found.data["mediators"].items()),
-            align=("left", "right", "left", "right", "right"),
-            widths=(1.9, 1.1, 3.6, 1.3, 1.6),
+            align=("left", "right", "left", "right", "right", "right"),
+            widths=(1.9, 1.1, 3.3, 1.1, 1, 1.4),
         ),
         Paragraph(_effect(found)),
     ]
@@ -82,6 +83,7 @@ def _row(found: Found, key: str, entry: dict[str, Any]) -> tuple[Parts, ...]:
         (found.view.share(found.path(f"{path}.believed")),),
         _why_not(found, key, entry),
         found.share(f"{path}.effect"),
+        (found.view.share(found.path(f"{path}.alarms")),),
         (found.view.value(accepted),) if found.view.has_value(accepted) else found.chance(accepted),
     )
 
@@ -120,14 +122,10 @@ def _effect(found: Found) -> Parts:
         with_article(found.data["mediators"][best]["name"]),
         " takes off most. ",
     ]
-    for key, entry in found.data["mediators"].items():
-        if (entry.get("alarms") or 0.0) >= _LITTLE:
-            parts += [
-                "In ",
-                found.view.share(found.path(f"mediators.{key}.alarms")),
-                f" of draws a word from {with_article(entry['name'])} raises the risk instead, because it lets more be"
-                " dared. ",
-            ]
+    if any((entry.get("alarms") or 0.0) >= _LITTLE for entry in found.data["mediators"].values()):
+        parts.append(
+            f"In some draws a word that is believed adds to the risk: it lets {_sides(found.view)[0]} dare more. "
+        )
     parts.append(
         "This is what a mediator can do at most: that its word is not heeded is possible wherever it can be believed."
     )
@@ -152,9 +150,15 @@ def _guarantee(found: Found, key: str, entry: dict[str, Any]) -> Parts | None:
         return None
     parts: list[Part] = [Strong(f"{entry['name']}: ")]
     for i, (name, words) in enumerate(pledged):
-        parts += [" and " if i else "with ", words, *found.amount(f"{path}.{name}")]
+        parts += [" and " if i else "with ", words, *found.amount_spread(f"{path}.{name}")]
     parts.append(", in units of all that is at stake")
     moved = dict.fromkeys((what, which) for name, _, what, which in _PLEDGES if name in dict(pledged))
+    if found.middle(f"{path}.risk_with") is None or (
+        ("a deal's durability", "durability") in moved and found.middle(f"{path}.durability_with") is None
+    ):
+        parts.append(
+            "; what leaving a deal brings its governments is not stated, so its effect is not computed"
+        )
     for what, which in moved:
         before, after = f"{path}.{which}_without", f"{path}.{which}_with"
         if found.middle(before) is not None and found.middle(after) is not None:

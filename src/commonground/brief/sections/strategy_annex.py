@@ -25,7 +25,7 @@ def chain(view: View) -> Section | None:
             (at_start(path_in_words(view, link["to"])),),
             (_title(link["from"]),),
             _value(view, i),
-            (sentence(at_start(link["text"])),),
+            (sentence(at_start(view.with_articles(link["text"]))),),
         )
         for i, link in enumerate(links)
     ]
