@@ -30,6 +30,6 @@ CARD = MethodCard(
         "packages": "how many packages to list, pairwise differing in two issues or more (10)",
         "raise_by": "how much a shift must add to the chance that a package exists, 0-1 (0.10)",
         "blocks": "whether to compute what blocks (true)",
-        "solutions": "whether to compute where the parties would settle, and the exact frontier if all is certain (true)",
+        "solutions": "whether to compute where the parties would settle, and a certain case's exact frontier (true)",
     },
 )
