@@ -30,14 +30,27 @@ def test_no_words_show_the_help(invoke: Callable[..., Result]) -> None:
     assert invoke().stdout == invoke("-h").stdout
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_help_of_each_command_has_an_example(invoke: Callable[..., Result], name: str) -> None:
-    result = invoke(name, "--help")
+def every_command() -> list[tuple[str, ...]]:
+    """Words of each command, those within groups included."""
+    found: list[tuple[str, ...]] = []
+    for name, listed in COMMANDS.items():
+        command = import_module(listed.module).command
+        assert command.name == name
+        inner = command.commands if isinstance(command, click.Group) else ()
+        found += [(name, *rest) for rest in ((), *((word,) for word in inner))]
+    return found
+
+
+@pytest.mark.parametrize("words", every_command(), ids=" ".join)
+def test_help_of_each_command_has_an_example(invoke: Callable[..., Result], words: tuple[str, ...]) -> None:
+    result = invoke(*words, "--help")
     assert result.exit_code == 0
+    name = " ".join(words)
     assert f"commonground {name}" in result.stdout.split("Example", 1)[1]
-    assert "--json" in result.stdout
-    command = import_module(COMMANDS[name].module).command
-    assert command.name == name
+    command = import_module(COMMANDS[words[0]].module).command
+    if len(words) > 1:
+        command = command.commands[words[1]]
+    assert "--json" in result.stdout or isinstance(command, click.Group)
     for option in command.params:
         if isinstance(option, click.Option):
             assert option.help, f"{name} {option.name} has no help"
