@@ -80,7 +80,7 @@ def _lasting(found: Found) -> list[Block]:
                 ("Hand-over", "Government", "Leaves the deal", "Deal alive after"),
                 rows,
                 align=("left", "left", "right", "right"),
-                widths=(1.8, 3.4, 2, 2),
+                widths=(1.8, 2.8, 2.3, 2.4),
             )
         )
     return out
