@@ -125,11 +125,9 @@ def _spoken_to(study: Mapping[str, Any]) -> str:
 
 
 def _whose_cost(data: Mapping[str, Any]) -> str:
-    """The mediator whose own cost of a war the map is drawn for."""
-    whose = str(mapping(data.get("map")).get("cost_of_war_of", ""))
-    entry = mapping(mapping(data.get("mediators")).get(whose))
-    name = clean(entry.get("name") or "")
-    return f"and the cost of a war to {with_article(short(name, 40))} " if name else ""
+    """The cost of a war that the map is drawn for."""
+    cost = measured(mapping(data.get("map")).get("cost_of_war")).middle
+    return "" if cost is None else f"and a cost of war of {rounded(cost)}, the mean of the case's mediators, "
 
 
 def _alt(found: _Map, mediators: Sequence[_Mediator]) -> str:

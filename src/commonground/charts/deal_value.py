@@ -83,12 +83,7 @@ def deal_value(study: Mapping[str, Any]) -> Figure | None:
             "what a deal yields a year less what both sides must have to sign it, in shares of what it yields. Above "
             "the heavy line there is something to agree on. Line: median over draws; band: the middle 90 %. The "
             "diamond marks the deal as the case has it"
-            + (
-                "; a numbered arrow leads to where the zone reopens, and the list says what that takes, each thing "
-                "alone, and in which share of draws some amount of it does, if not in all."
-                if deal.repairs
-                else "."
-            )
+            f"{_how_to_read(deal)}."
         ),
         chart=_draw(deal).chart(),
         columns=(
@@ -101,6 +96,17 @@ def deal_value(study: Mapping[str, Any]) -> Figure | None:
         ),
         rows=_rows(deal),
     )
+
+
+def _how_to_read(deal: _Deal) -> str:
+    """What the arrows and the list beside the plot mean; nothing without repairs."""
+    if not deal.repairs:
+        return ""
+    if deal.width.median is not None and deal.width.median < 0:
+        lead = "; a numbered arrow leads to where the zone reopens, and the list says what that takes"
+    else:
+        lead = "; the list says up to where the zone stays open"
+    return f"{lead}, each thing alone, and in which share of draws some amount of it does, if not in all"
 
 
 def _deal(given: Mapping[str, Any]) -> _Deal | None:

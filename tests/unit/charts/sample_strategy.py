@@ -164,7 +164,7 @@ def _mediation(mediators: Sequence[str]) -> dict[str, Any]:
         "risk_with": measure(0.2),
         "map": {
             "bias": bias,
-            "cost_of_war_of": mediators[0],
+            "cost_of_war": measure(0.12),
             "accuracy": accuracy,
             "believed": shares,
             "risk": [[0.24 - 0.1 * share for share in row] for row in shares],
