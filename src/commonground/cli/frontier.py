@@ -135,11 +135,10 @@ def _of_case(
     case = read_case(named)
     with out.progress(f"Solving {case.name}"):
         from commonground.case.draws import draw
-        from commonground.methods.chain import feed
         from commonground.methods.common_ground.frontier import exact, veto_players
         from commonground.methods.common_ground.utility import build_problem
 
-        draws, _ = feed(draw(case, modes=True))
+        draws = draw(case, modes=True)
         problem = build_problem(draws)
         asked = {party: (least, spread) for party, least, spread in vetoes}
         _require_bystanders(draws, asked)

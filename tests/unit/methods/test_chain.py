@@ -15,6 +15,7 @@ from commonground.case.io import load_case
 from commonground.case.strategy_draws import Feeds
 from commonground.errors import MissingInput
 from commonground.methods.chain import feed
+from commonground.methods.common_ground.utility import build_problem
 from commonground.methods.crisis.from_draws import confrontation_if_no_deal, walk_away_of
 from commonground.methods.mediation.from_draws import effect_of
 from commonground.methods.registry import methods_for, solve
@@ -68,6 +69,16 @@ def test_common_ground_takes_what_is_fed() -> None:
     assert "confrontation" in solution.outcome
     assert [link["from"] for link in solution.data["chain"]] == ["crisis", "crisis", "mediation", "crisis"]
     assert again.data["chain"] == []
+
+
+def test_the_zone_is_built_from_draws_as_they_come() -> None:
+    """Whoever builds the signatories' side without the method meets no NaN."""
+    draws = draw(load_case("us-iran-2025"), 20)
+    assert np.isnan(draws.durability).any()
+    left, filled = build_problem(draws), build_problem(feed(draws)[0])
+    np.testing.assert_array_equal(left.durability, filled.durability)
+    np.testing.assert_array_equal(left.base, filled.base)
+    assert np.isfinite(left.base).all()
 
 
 def test_an_absent_block_is_named() -> None:

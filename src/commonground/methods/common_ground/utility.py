@@ -14,6 +14,7 @@ import numpy as np
 
 from commonground.case.draws import BoolArray, Draws, FloatArray, IssueGrid
 from commonground.errors import MissingInput
+from commonground.methods.chain import feed
 from commonground.methods.common_ground.kernel import FORBIDDEN
 
 # At durability 0 every package is worth the collapse value, and with the default one a party would be indifferent
@@ -158,12 +159,14 @@ def issue_weight(draws: Draws, party: int) -> FloatArray:
 
 
 def build_problem(draws: Draws) -> Problem:
-    """Losses, weights and walk-away values of the signatories.
+    """Losses, weights and walk-away values of the signatories; what the case leaves to other methods is filled in.
 
     Raises
     ------
-    MissingInput : a signatory lacks a walk-away value, or the status quo it is computed from; names the keys.
+    MissingInput : a signatory lacks a walk-away value, or the status quo it is computed from, or a method that the
+        case leaves an input to lacks its block; names the keys.
     """
+    draws, _ = feed(draws)
     signatories = draws.signatories
     n_issue = len(draws.issues)
     weight = np.stack([issue_weight(draws, p) for p in signatories], axis=1)
