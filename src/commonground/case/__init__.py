@@ -5,5 +5,5 @@ values.py, model.py      what a value and a case are; `evidence.py` the dated, s
 strategy.py, strategy_deals.py, feeds.py  blocks on force, trust and lasting deals, and what may come `from:` them
 rules.py, references.py  what must hold between parts: ranges, orders, names and `paths.py` that exist
 io.py, change.py         `load_case`, `parse_case`; `change` makes a case that differs in named values
-check.py, draws.py       notes that stop nothing; the case sampled into arrays; `schema.py` for editors
+check.py, draws.py       notes that stop nothing; the case sampled into arrays; `schema.py` for editors; `names.py`
 """

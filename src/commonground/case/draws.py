@@ -16,6 +16,7 @@ import numpy as np
 
 from commonground.case.feeds import Confrontation, MediatorEffect
 from commonground.case.model import Case, OptionsIssue, ScaleIssue
+from commonground.case.names import with_article
 from commonground.case.strategy_draws import BoolArray, FloatArray, Strategy
 from commonground.case.strategy_sample import sample
 from commonground.case.streams import Streams
@@ -78,9 +79,13 @@ class Draws:
     strategy: Strategy = field(default_factory=Strategy)
     names: tuple[str, ...] = ()  # of the parties, for readers; empty: their ids
 
-    def name(self, party: int) -> str:
-        """What to call a party in a text."""
+    def label(self, party: int) -> str:
+        """A party's bare name, its id if it has none."""
         return self.names[party] if self.names else self.parties[party]
+
+    def name(self, party: int) -> str:
+        """What to call a party inside a sentence: "the United States"."""
+        return with_article(self.label(party))
 
 
 def draw(case: Case, n: int | None = None, seed: int | None = None, modes: bool = False) -> Draws:

@@ -7,11 +7,11 @@ A study is plain JSON. Whatever a chart needs may be missing (another method, an
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from commonground.case.names import with_article as with_article  # noqa: PLC0414  also for the brief
 from commonground.charts.lettering import clean
 
 NAME = 80  # characters of a name kept in alternative texts and captions; tables keep it whole
@@ -131,16 +131,6 @@ def number(value: object) -> str:
         return f"{amount:,.0f}" if abs(amount) < 1e12 else f"{amount:.3g}"
     text = f"{amount:.4g}" if abs(amount) >= 1e-3 or amount == 0 else f"{amount:.2g}"
     return text.replace("-", "−")
-
-
-_TAKES_ARTICLE = re.compile(
-    r"^United |(?:States|states|Emirates|Islands|Netherlands|Philippines|Union|Republic)$"
-)
-
-
-def with_article(name: str) -> str:
-    """A party's name as it stands inside a sentence: the United States, Iran, the Gulf states."""
-    return f"the {name}" if _TAKES_ARTICLE.search(name) else name
 
 
 def rounded(value: object) -> str:

@@ -19,7 +19,8 @@ def show_method(out: Output, solution: Mapping[str, Any]) -> None:
     for line in outcome_line(solution):
         out.data(line)
     for reading in _readings(found):
-        out.data(fill(reading, _WIDTH))
+        # A number and its per cent stay on one line: textwrap breaks at ordinary spaces only.
+        out.data(fill(reading.replace(" %", "\u00a0%"), _WIDTH).replace("\u00a0%", " %"))
     thresholds: Sequence[Mapping[str, Any]] = found.get("thresholds") or []
     if thresholds:
         out.data("")

@@ -25,7 +25,7 @@ def threshold(id: str, text: str, value: ArrayLike, now: ArrayLike | None = None
     """
     return {
         "id": id,
-        "text": text,
+        "text": text[:1].upper() + text[1:],
         "value": measure(value),
         "now": None if now is None else measure(now),
     }

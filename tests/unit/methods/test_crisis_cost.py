@@ -307,7 +307,7 @@ def test_ties_are_told() -> None:
     assert result.equilibria.item() == 2
     assert result.risk_of_war.item() == 0.0
     assert result.risk_of_war_highest == pytest.approx([2 / 3])
-    assert "several demands are equally good" in result.reading()
+    assert "Several demands are equally good" in result.reading()
 
 
 def test_a_war_that_costs_nothing_is_as_good_as_the_deal() -> None:

@@ -261,7 +261,7 @@ def test_readings() -> None:
     tied = solve_deterrence(deterrence(np.inf, war_a=-0.5)).reading()
     assert "some best moves pay the same" in tied
     offers = solve_ultimatum(ultimatum(5, 11, 20.0)).reading("the north", "the south")
-    assert offers.startswith("the north offers most often 30 %")
+    assert offers.startswith("The north offers most often 30 %")
     tree = solve_tree_response(TreeResponseParameters(tree=deterrence(1.0).tree(), rationality=3.0)).reading()
     assert "war 22.8 %" in tree
     ties = solve_tree_response(

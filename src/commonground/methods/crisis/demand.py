@@ -24,7 +24,7 @@ from commonground.methods.parameters import (
     Range,
     broadcast,
 )
-from commonground.methods.phrases import per_cent, whether
+from commonground.methods.phrases import in_draws, per_cent, prose, sentence, whether
 
 IntArray = NDArray[np.int_]
 
@@ -140,29 +140,30 @@ class PrivateCostResult:
             np.asarray(self.risk_of_war > 0.0),
             f"{a} cannot tell how much {b} would bear, and accepts the risk because asking for less would leave it "
             "worse off on average",
-            f"asking for more is not worth the risk to {a}, so that {b} accepts whatever a war would cost it",
+            f"asking for more is not worth the risk, so that {b} accepts whatever a war would cost it",
         )
         told = (
             f"{a} asks for {per_cent(self.demand)} of what is at stake, and the risk that {b} refuses and fights is "
-            f"{per_cent(self.risk_of_war)}. Here {why}. Some share is better than war for {a} and for every type of "
-            f"{b}, so that a procedure which both trust could bring the risk to 0."
+            f"{per_cent(self.risk_of_war)}. {sentence(why)} Some share is better than war for {a} and, whatever a war "
+            f"would cost it, for {b}, so that a procedure which both trust could bring the risk to 0."
         )
         if np.any(self.capped):
-            largest = f"{a} asks for all there is to ask for"
-            told += f" Here {whether(self.capped, largest, f'{a} asks for less than all there is')}."
+            told += f" {sentence(f'{in_draws(self.capped)} {a} asks for all there is to ask for')}"
         if np.any(self.equilibria > 1):
             several = (
                 f"several demands are equally good for {a}: the figures are of the safest, and the risk of the "
                 f"boldest is {per_cent(self.risk_of_war_highest)}"
             )
-            told += f" Here {whether(np.asarray(self.equilibria > 1), several, 'one demand is best')}."
+            told += f" {sentence(whether(np.asarray(self.equilibria > 1), several, 'one demand is best'))}"
         if np.any(self.a_would_attack):
             attack = (
                 f"{a} would sooner fight than keep what it has today, so that this story has no equilibrium and "
                 f"the figures say only what {b} would do"
             )
             told += f" But {whether(self.a_would_attack, attack, f'{a} prefers what it has today to war')}."
-        return f"{told} The model knows one demand and one answer; haggling, signals and bluffs are left out."
+        return prose(
+            f"{told} The model knows one demand and one answer; haggling, signals and bluffs are left out."
+        )
 
 
 def solve_private_cost(parameters: PrivateCostParameters) -> PrivateCostResult:

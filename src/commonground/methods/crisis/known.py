@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.methods.parameters import NOT_NEGATIVE, PROBABILITY, FloatArray, broadcast
-from commonground.methods.phrases import figure, per_cent
+from commonground.methods.phrases import figure, per_cent, prose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,9 @@ class KnownCostsResult:
         )
         if np.any(self.equilibria > 1):
             told += " Where a war would destroy nothing, both are indifferent and the model cannot tell."
-        return f"{told} A war needs a further reason: something private, or a promise that would not be kept."
+        return prose(
+            told, "A war needs a further reason: something private, or a promise that would not be kept."
+        )
 
 
 def solve_known_costs(parameters: KnownCostsParameters) -> KnownCostsResult:

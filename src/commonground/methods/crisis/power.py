@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from commonground.methods.crisis.costs import refuse_reversed
 from commonground.methods.parameters import NOT_NEGATIVE, PROBABILITY, FloatArray, broadcast
-from commonground.methods.phrases import figure, per_cent, whether
+from commonground.methods.phrases import figure, per_cent, prose, sentence, whether
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,13 +95,13 @@ class PrivatePowerResult:
             f"stake, and {b} fights if {a}'s chance to win is below {per_cent(self.fights_below)}: a risk of war of "
             f"{per_cent(self.risk_of_war)}. The best procedure there could be leaves "
             f"{per_cent(self.risk_of_any_protocol)}, and the gap of {figure(100.0 * self.gap)} percentage points is "
-            f"what better mediation could win. Here {bound}."
+            f"what better mediation could win. {sentence(bound)}"
         )
         if np.any(self.equilibria > 1):
             told += (
                 " Where a war destroys nothing and all is known, both are indifferent: the model cannot tell."
             )
-        return f"{told} The model knows one offer and one answer, and costs of war that both know."
+        return prose(told, "The model knows one offer and one answer, and costs of war that both know.")
 
 
 def solve_private_power(parameters: PrivatePowerParameters) -> PrivatePowerResult:

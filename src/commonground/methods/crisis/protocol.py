@@ -19,7 +19,7 @@ from commonground.methods.crisis.costs import DiscreteCost
 from commonground.methods.crisis.demand import PrivateCostParameters
 from commonground.methods.crisis.power import PrivatePowerParameters
 from commonground.methods.parameters import ANY, NOT_NEGATIVE, FloatArray, ParameterError, broadcast
-from commonground.methods.phrases import per_cent
+from commonground.methods.phrases import per_cent, prose
 
 _SUM_SLACK = 1e-6
 _ROUND = 1e-9  # what the solver leaves of a zero
@@ -82,7 +82,7 @@ class ProtocolResult:
                 "then fight are those who expect most from war: a share that satisfied them would be claimed "
                 f"by all, and {a} would sooner fight than pay it."
             )
-        return (
+        return prose(
             f"{told} This bound holds whatever the rules, but it asks for a body that both trust and whose "
             f"award {a} accepts before it knows {b}'s report."
         )

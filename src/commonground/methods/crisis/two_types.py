@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from commonground.methods.crisis.costs import refuse_reversed
 from commonground.methods.crisis.demand import TIE
 from commonground.methods.parameters import NOT_NEGATIVE, PROBABILITY, BoolArray, FloatArray, broadcast
-from commonground.methods.phrases import per_cent, whether
+from commonground.methods.phrases import per_cent, prose, whether
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ class TwoTypesResult:
                 f"is {per_cent(self.risk_of_war_highest)}"
             )
             told += f" Here {whether(np.asarray(self.equilibria > 1), even, 'one demand is best')}."
-        return f"{told} With two types only, a small change of belief can move the risk by a large step."
+        return prose(told, "With two types only, a small change of belief can move the risk by a large step.")
 
 
 def solve_two_types(parameters: TwoTypesParameters) -> TwoTypesResult:

@@ -20,7 +20,7 @@ from commonground.methods.frontier.additive import TOLERANCE, AdditiveProblem, I
 from commonground.methods.frontier.count import MOST_COUNTED, count_acceptable
 from commonground.methods.frontier.merge import pareto_frontier
 from commonground.methods.parameters import BoolArray, FloatArray, ParameterError
-from commonground.methods.phrases import figure, per_cent
+from commonground.methods.phrases import figure
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ class Zone:
         who = " and ".join(party for party, binds in zip(parties, self.binding, strict=True) if binds)
         if self.exists:
             few = max(self.share, self.share_se)
-            counted = f"{self.count:,}" if self.count is not None else f"about {per_cent(few, 2)}"
+            counted = f"{self.count:,}" if self.count is not None else f"about {100.0 * few:.2g} %"
             return (
                 f"All parties prefer {counted} of {self.total:,} packages to no deal. In the deepest of them the "
                 f"party that gains least, {who}, gains {figure(self.depth)} in its own utility."

@@ -23,7 +23,7 @@ from commonground.methods.latency.on_case import (
     watch_thresholds,
 )
 from commonground.methods.measures import measure
-from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.phrases import figure, per_cent, prose, sentence, whether
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,39 +129,44 @@ def _reading(programme: Programme, builder: str, other: str) -> str:
     )
     if block.inspections is not None:
         text += (
-            f" Inspections leave {other} {figure(breakout.warning)} months of warning, and see a dash in time with"
-            f" probability {per_cent(breakout.seen_in_time)}."
+            f" Inspections leave {other} {figure(breakout.warning, spread=False)} months of warning, and see a dash in"
+            f" time with probability {per_cent(breakout.seen_in_time, spread=False)}."
         )
     alone = programme.freeze.moves_alone[:, block.at]
     moves = whether(
         alone,
         f"{builder} would move on if nothing were paid",
-        f"{builder} would stay there if nothing were paid",
+        "it would stay there without being paid",
     )
     text += f" {sentence(moves)}"
+    asked = figure(price, spread=False)
+    calm = figure(programme.without, spread=False)
     text += (
         f" To stay it asks {figure(price)} a year, in shares of all that is at stake; if governments of {other} never"
-        f" changed, {figure(programme.without)}."
+        f" changed, {'as much' if calm == asked else calm}"
     )
     if programme.seen_late is not None:
-        text += f" If advances are seen as late as inspections allow, it asks {figure(programme.seen_late)}."
+        late = figure(programme.seen_late, spread=False)
+        text += f"; if advances are seen as late as inspections allow, {'as much' if late == asked else late}"
+    text += "."
     result, hidden = programme.covert, programme.hidden
     if result is not None and hidden is not None:
         needed = result.detection_needed
         text += (
-            f" In secret, {builder} starts a programme with probability {per_cent(hidden.spread(result.invest))}; the"
-            f" risk of war is {per_cent(hidden.spread(result.war))}, by mistake"
-            f" {per_cent(hidden.spread(result.mistaken_war))}. "
+            f" In secret, {builder} starts a programme with probability"
+            f" {per_cent(hidden.spread(result.invest), spread=False)}; the risk of war is"
+            f" {per_cent(hidden.spread(result.war), spread=False)}, by mistake"
+            f" {per_cent(hidden.spread(result.mistaken_war), spread=False)}. "
         )
         text += sentence(
             whether(
                 np.isnan(needed),
                 f"no monitoring would keep {builder} from starting one, or {other} from striking",
-                f"monitoring that sees it with probability {per_cent(needed[~np.isnan(needed)])} would keep {builder}"
-                " from starting one",
+                f"monitoring that sees it with probability {per_cent(needed[~np.isnan(needed)], spread=False)} would"
+                f" keep {builder} from starting one",
             )
         )
-    return f"{text} Both sides are taken to know the step, and {other} to make the offer."
+    return prose(text, f"Both sides are taken to know the step, and {other} to make the offer.")
 
 
 def _findings(programme: Programme) -> list[Finding]:

@@ -25,7 +25,7 @@ from commonground.methods.mediation.conditions import (
     terms_of,
 )
 from commonground.methods.parameters import BoolArray, FloatArray
-from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.phrases import figure, per_cent, prose, sentence, whether
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class MediationResult:
             text += " With the bias it has, no accuracy would do."
         if self.indifferent.any():
             text += f" Where {a} is indifferent without a mediator, the safe demand is assumed."
-        return (
+        return prose(
             f"{text} Only its word counts here, for one demand; guarantees and pressure are a different role."
         )
 

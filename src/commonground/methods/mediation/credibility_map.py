@@ -17,7 +17,7 @@ from commonground.methods.mediation.conditions import (
     terms_of,
 )
 from commonground.methods.parameters import ANY, BoolArray, FloatArray, Range, checked
-from commonground.methods.phrases import per_cent
+from commonground.methods.phrases import per_cent, prose
 
 IntArray = NDArray[np.int64]
 
@@ -66,7 +66,7 @@ class CredibilityMap:
                 f" In up to {per_cent(self.alarms.max())} of the draws its word raises the risk, since it lets {a}"
                 " dare a demand that it would not have dared."
             )
-        return f"{text} Being believed is possible there, not certain: the word may always be ignored."
+        return prose(text, "Being believed is possible there, not certain: the word may always be ignored.")
 
 
 def credibility_map(

@@ -22,7 +22,7 @@ from commonground.methods.mediation.inverses import (
     bias_that_is_believed,
     mediator_cost_that_is_believed,
 )
-from commonground.methods.mediation.words import findings, reading, reading_of
+from commonground.methods.mediation.words import findings, name_of, reading, reading_of
 from commonground.methods.parameters import FloatArray
 from commonground.methods.phrases import per_cent
 from commonground.methods.thresholds import threshold
@@ -166,7 +166,8 @@ def _thresholds(draws: Draws, found: Mediation, risk: float) -> list[dict[str, A
     for one in found.mediators:
         if not one.informs:
             continue
-        key, name, given, block = one.block.id, one.block.name, one.parameters, one.block
+        key, name = one.block.id, name_of(one)
+        given, block = one.parameters, one.block
         lowest, highest = bias_that_is_believed(given)
         accuracy = accuracy_that_is_believed(given)
         dearest = mediator_cost_that_is_believed(given)[1]

@@ -5,69 +5,96 @@ from __future__ import annotations
 import numpy as np
 
 from commonground.case.draws import Draws
+from commonground.case.names import with_article, without_brackets
 from commonground.errors import Finding
 from commonground.methods.crisis.from_draws import Crisis
 from commonground.methods.mediation.conditions import SLIP
 from commonground.methods.mediation.from_draws import Mediation, Mediator, risk_with_guarantee
 from commonground.methods.mediation.inverses import bias_that_is_believed
-from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.parameters import FloatArray
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, share
 
 
 def reading(draws: Draws, found: Mediation, best: str | None) -> str:
     """All mediators in one paragraph."""
     a = draws.name(found.crisis.block.demander)
-    told = [f"{one.block.name} in {per_cent(one.believed.mean())}" for one in found.mediators]
-    text = f"Over the draws, {a} could believe {', '.join(told)}."
-    name = next((one.block.name for one in found.mediators if one.block.id == best), None)
+    told = [f"{name_of(one)} in {share(one.believed)}" for one in found.mediators]
+    text = [f"Over the draws, {a} could believe {', '.join(told)}."]
+    name = next((name_of(one) for one in found.mediators if one.block.id == best), None)
     if name is None:
-        text += " Nobody who is believed and accepted lowers the risk of war in any draw."
+        text.append("Nobody who is believed and accepted lowers the risk of war in any draw.")
     else:
-        text += (
-            f" {name} does most, acceptance counted. The best mediator that is accepted removes"
-            f" {per_cent(found.effect)} of the risk of war."
+        text.append(
+            f"The best mediator that is accepted removes {per_cent(found.effect)} of the risk of war; {name} does most,"
+            " acceptance counted."
         )
-    text += (
-        f" It goes from {per_cent(found.crisis.risk)} to {per_cent(found.risk_with)}, and the chance of confrontation"
-        f" from {per_cent(found.crisis.confrontation)} to {per_cent(found.confrontation)} if no agreement comes first."
+    text += [
+        _moved("The risk of war", found.crisis.risk, found.risk_with),
+        _moved(
+            "The chance of confrontation, if no agreement comes first,",
+            found.crisis.confrontation,
+            found.confrontation,
+        ),
+    ]
+    if any((one.alarm > 0.0).any() for one in found.mediators):
+        text.append(
+            f"A word can also raise the risk: where {a} would make the safe demand without it, and dares the bold one"
+            " with it."
+        )
+    return prose(
+        *text,
+        "That a word is ignored is always possible too, so being credible does not mean being heard.",
     )
-    return (
-        f"{text} That a word is ignored is always possible too, so being credible does not mean being heard."
-    )
+
+
+def name_of(one: Mediator) -> str:
+    """What to call a mediator inside a sentence."""
+    return with_article(without_brackets(one.block.name))
+
+
+def _moved(what: str, before: FloatArray, after: FloatArray) -> str:
+    """From what to what a chance goes; that it stays, where the figures told would be the same."""
+    was, becomes = per_cent(before), per_cent(after, spread=False)
+    return f"{what} stays at {was}." if was.startswith(becomes) else f"{what} goes from {was} to {becomes}."
 
 
 def reading_of(draws: Draws, crisis: Crisis, one: Mediator) -> str:
     """One mediator in one paragraph."""
     a, b = draws.name(crisis.block.demander), draws.name(crisis.block.resister)
-    name = one.block.name
+    name = name_of(one)
     if not one.informs:
-        text = (
+        return prose(
             f"{name} speaks to {draws.name(one.block.speaks_to)}, and what is private here is what a war would cost"
-            f" {b}: its word tells {a} nothing."
+            f" {b}: its word tells {a} nothing.",
+            _as_guarantor(crisis, one),
         )
-        return text + _as_guarantor(crisis, one)
-    text = sentence(
-        whether(one.believed, f"{a} can believe {name}", f"{name} is not believed by {a}{_why(a, b, one)}")
-    )
-    calms = one.effect > 0.0
+    if one.believed.all():
+        text = [f"{a} can believe {name} {in_draws(one.believed)}."]
+    else:
+        why = ", or ".join(_why(a, b, one))
+        otherwise = f". Else {why}" if one.believed.any() else f": {why}"
+        text = [f"{a} can believe {name} {in_draws(one.believed)}{otherwise}."]
+    calms, alarms = one.effect > 0.0, one.alarm > 0.0
     if calms.any():
-        text += (
-            f" In {per_cent(calms.mean())} of the draws its word removes part of the risk of war,"
-            f" {per_cent(one.effect[calms])} of it there."
+        raised = f", and raises it in {share(alarms)}" if alarms.any() else ""
+        text.append(
+            f"Its word removes {per_cent(one.effect[calms], spread=False)} of the risk of war"
+            f" {in_draws(calms)}{raised}."
         )
-    if (one.alarm > 0.0).any():
-        text += (
-            f" In {per_cent(np.mean(one.alarm > 0.0))} of the draws it raises the risk instead: without it {a} would"
-            " make the safe demand, with it the bold one."
-        )
+    elif alarms.any():
+        text.append(f"Its word never lowers the risk of war, and raises it {in_draws(alarms)}.")
     least, most = bias_that_is_believed(one.parameters)
-    if np.isfinite(least).any():
-        ceiling = f" and at most {figure(most)}" if np.isfinite(most).any() else ""
-        text += (
-            f" At this accuracy it is honest if all that is at stake in the hands of {a} is worth at least"
-            f" {figure(least)}{ceiling} to it; the case puts that at {figure(one.block.bias)}."
+    could = np.isfinite(least)
+    if could.any():
+        somewhere = "" if could.all() else f", {in_draws(could)},"
+        ceiling = f" and at most {figure(most, spread=False)}" if np.isfinite(most).all() else ""
+        text.append(
+            f"At this accuracy it would be honest{somewhere} if all that is at stake in the hands of {a} were worth"
+            f" {figure(least, spread=False)} or more{ceiling} to it; the case puts that at"
+            f" {figure(one.block.bias, spread=False)}."
         )
-    text += f" Both sides accept it with a probability of {per_cent(one.block.accepted)}."
-    return text + _as_guarantor(crisis, one)
+    text.append(f"Both sides accept it with a probability of {per_cent(one.block.accepted, spread=False)}.")
+    return prose(*text, _as_guarantor(crisis, one))
 
 
 def findings(draws: Draws, found: Mediation) -> list[Finding]:
@@ -119,7 +146,7 @@ def findings(draws: Draws, found: Mediation) -> list[Finding]:
         Finding(
             "warning",
             f"mediators.{one.block.id}.speaks_to",
-            f"{one.block.name} does not speak to {a}, the only one who lacks knowledge here, so its word has no effect",
+            f"{name_of(one)} does not speak to {a}, the only one who lacks knowledge here, so its word has no effect",
             f"Let it speak to {draws.parties[found.crisis.block.demander]}, or give it a guarantee.",
         )
         for one in found.mediators
@@ -128,7 +155,7 @@ def findings(draws: Draws, found: Mediation) -> list[Finding]:
     return out
 
 
-def _why(a: str, b: str, one: Mediator) -> str:
+def _why(a: str, b: str, one: Mediator) -> list[str]:
     """The conditions that fail, in the draws where it is not believed."""
     result, failed, reasons = one.result, ~one.believed, []
     honest_low = result.honest_low & np.isfinite(result.bias_min)
@@ -140,7 +167,7 @@ def _why(a: str, b: str, one: Mediator) -> str:
         )
     if (failed & result.follows & honest_low & ~result.honest_high).any():
         reasons.append(f'seeing high resolve, it would still say "low resolve" to win more for {a}')
-    return f" ({', or '.join(reasons)})" if reasons else ""
+    return reasons
 
 
 def _as_guarantor(crisis: Crisis, one: Mediator) -> str:
@@ -148,6 +175,6 @@ def _as_guarantor(crisis: Crisis, one: Mediator) -> str:
     if given is None or not (given.war_cost > SLIP).any():
         return ""
     return (
-        f" As a guarantor that makes a war dearer by {figure(given.war_cost)} to either side, and whether or not it is"
-        f" believed, it would bring the risk of war to {per_cent(risk_with_guarantee(crisis, given.war_cost))}."
+        f"As a guarantor that makes a war dearer by {figure(given.war_cost, spread=False)} to either side, believed or"
+        f" not, it would bring the risk of war to {per_cent(risk_with_guarantee(crisis, given.war_cost))}."
     )

@@ -27,7 +27,7 @@ from commonground.methods.parameters import (
     Range,
     broadcast,
 )
-from commonground.methods.phrases import figure, per_cent
+from commonground.methods.phrases import figure, per_cent, prose
 
 _HALVINGS = 60
 
@@ -134,7 +134,7 @@ class CurveOffersResult:
         )
         if np.any(self.equilibria == 0):
             told += " Where talking for ever is as good as any deal, there is none."
-        return f"{told} The frontier is taken to be smooth and known to both."
+        return prose(f"{told} The frontier is taken to be smooth and known to both.")
 
 
 def solve_curve_offers(parameters: CurveOffersParameters) -> CurveOffersResult:
@@ -229,7 +229,7 @@ class SettlementResult:
             if np.any(self.equilibria == 0)
             else ""
         )
-        return f"{told[0].upper()}{told[1:]}.{none} They rest on different ideas of what is fair."
+        return prose(f"{told[0].upper()}{told[1:]}.{none} They rest on different ideas of what is fair.")
 
 
 def solve_settlement(parameters: SettlementParameters) -> SettlementResult:

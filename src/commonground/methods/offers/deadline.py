@@ -21,7 +21,7 @@ from commonground.methods.parameters import (
     Range,
     broadcast,
 )
-from commonground.methods.phrases import per_cent, whether
+from commonground.methods.phrases import per_cent, prose, whether
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class DeadlineResult:
     def reading(self, a: str = "A", b: str = "B") -> str:
         """What it means, in one paragraph; `a` and `b` are the names to use."""
         last = whether(self.a_is_last, f"{a} makes the last offer", f"{b} makes the last offer")
-        return (
+        return prose(
             f"{a} opens and gets {per_cent(self.share_a)} of the prize; without a deadline it would be "
             f"{per_cent(self.share_a_without_deadline)}. Here {last}, and could take all if it came to that. They "
             "agree at once, in the shadow of the end. The number of rounds is taken as fixed and known; a deadline "

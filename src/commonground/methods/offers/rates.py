@@ -25,7 +25,7 @@ from commonground.methods.parameters import (
     broadcast,
     exchanged,
 )
-from commonground.methods.phrases import figure, per_cent
+from commonground.methods.phrases import figure, per_cent, prose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +148,9 @@ class RatesResult:
                 f"takes {per_cent(self.weight_a)}, the more the less of a hurry it is in. "
                 + ways_out(self.outside_a_binds, self.outside_b_binds, a, b)
             )
-        return f"{told.strip()} What goes on during the talks moves the deal; a threat to leave only sets a floor."
+        return prose(
+            f"{told.strip()} What goes on during the talks moves the deal; a threat to leave only sets a floor."
+        )
 
 
 def solve_rates(parameters: RatesParameters) -> RatesResult:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.methods.parameters import ANY, DISCOUNT, BoolArray, FloatArray, broadcast, exchanged
-from commonground.methods.phrases import per_cent, whether
+from commonground.methods.phrases import per_cent, prose, whether
 
 TIE = 1e-12
 
@@ -97,7 +97,7 @@ class OffersResult:
                 f"{per_cent(self.share_a_second)} if {b} does; they agree at once. "
                 + ways_out(self.outside_a_binds, self.outside_b_binds, a, b)
             )
-        return (
+        return prose(
             f"{told.strip()} Both are taken to know each other's patience and alternatives; talks that drag on are "
             "left out."
         )

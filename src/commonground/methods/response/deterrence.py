@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.methods.parameters import ANY, BoolArray, FloatArray, broadcast
-from commonground.methods.phrases import per_cent, whether
+from commonground.methods.phrases import per_cent, prose, whether
 from commonground.methods.response.choice import checked_rationality, logit
 from commonground.methods.tree import Decision, Terminal, Tree
 
@@ -104,7 +104,9 @@ class DeterrenceResult:
                 "some best moves pay the same and are taken as equally likely, where other equilibria choose"
             )
             told += f" Here {whether(self.tied, ties, 'each best move is the only one')}."
-        return f"{told} More rationality need not mean less risk; try several values before trusting one."
+        return prose(
+            f"{told} More rationality need not mean less risk; try several values before trusting one."
+        )
 
 
 def solve_deterrence(parameters: DeterrenceParameters) -> DeterrenceResult:

@@ -23,7 +23,7 @@ from commonground.methods.parameters import (
     ParameterError,
     broadcast,
 )
-from commonground.methods.phrases import per_cent, whether
+from commonground.methods.phrases import per_cent, prose, whether
 
 STEPS_PER_UNIT = 50  # of rationality times the largest payoff difference, when a branch is followed
 RESIDUAL = 1e-10  # what a solution may miss the logit equations by
@@ -108,7 +108,7 @@ class BimatrixResult:
         if not self.followed.all():
             lost = "the way from even chances breaks off, and nothing singles out one of the equilibria"
             told += f" But {whether(np.asarray(~self.followed), lost, 'the way from even chances is clear')}."
-        return f"{told} Both know how prone to error both are, and payoffs are what they seem."
+        return prose(f"{told} Both know how prone to error both are, and payoffs are what they seem.")
 
 
 def solve_bimatrix(parameters: BimatrixParameters) -> BimatrixResult:

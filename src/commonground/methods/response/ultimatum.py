@@ -22,7 +22,7 @@ from commonground.methods.parameters import (
     ParameterError,
     broadcast,
 )
-from commonground.methods.phrases import per_cent, whether
+from commonground.methods.phrases import per_cent, prose, whether
 from commonground.methods.response.choice import checked_rationality, logit
 from commonground.methods.tree import Chance, Decision, Terminal, Tree
 
@@ -118,7 +118,7 @@ class UltimatumResult:
                 "some best moves pay the same and are taken as equally likely, where other equilibria choose"
             )
             told += f" Here {whether(self.tied, ties, 'each best move is the only one')}."
-        return f"{told} Both are taken to err now and then, the less the more an error costs."
+        return prose(f"{told} Both are taken to err now and then, the less the more an error costs.")
 
 
 def solve_ultimatum(parameters: UltimatumParameters) -> UltimatumResult:

@@ -25,7 +25,7 @@ from commonground.methods.parameters import (
     broadcast,
     checked,
 )
-from commonground.methods.phrases import figure, per_cent, sentence
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence
 
 _SLIP = 1e-12
 
@@ -117,33 +117,34 @@ class SanctionResult:
             ),
         ):
             if flags.any():
-                parts.append(clause if flags.all() else f"in {per_cent(flags.mean())} of the draws {clause}")
+                parts.append(clause if flags.all() else f"{in_draws(flags)} {clause}")
         text = f"{text} {sentence('; '.join(parts))}".lstrip()
         if self.bluffs.any():
             text += (
                 f" Where there is bluff, an unresolved sender threatens with probability"
-                f" {per_cent(self.bluff[self.bluffs])}, and a threat succeeds with probability"
-                f" {per_cent(self.concede[self.bluffs])}."
+                f" {per_cent(self.bluff[self.bluffs], spread=False)}, and a threat succeeds with probability"
+                f" {per_cent(self.concede[self.bluffs], spread=False)}."
             )
         text += (
-            f" In all, a threat comes with probability {per_cent(self.p_threat)}. The chance that {target} gives way is"
-            f" {per_cent(self.p_success)}, of sanctions {per_cent(self.p_imposed)}, and that {sender} backs down"
-            f" {per_cent(self.p_backed_down)}."
+            f" In all, a threat comes with probability {per_cent(self.p_threat, spread=False)}. The chance that"
+            f" {target} gives way is {per_cent(self.p_success, spread=False)}, of sanctions"
+            f" {per_cent(self.p_imposed, spread=False)}, and that {sender} backs down"
+            f" {per_cent(self.p_backed_down, spread=False)}."
         )
         if (self.p_imposed > 0.0).any() and (self.p_success > 0.0).any():
             text += (
                 " Whoever judged by the sanctions imposed would find no success, while of the threats"
-                f" {per_cent(selection(self).success_threatened)} succeed: those imposed are those for which the threat"
+                f" {100.0 * selection(self).success_threatened:.2g} % succeed: those imposed are those for which the threat"
                 " failed."
             )
         if self.several.any():
-            where = "" if self.several.all() else f" in {per_cent(self.several.mean())} of the draws"
+            where = "" if self.several.all() else f" {in_draws(self.several)}"
             text += (
                 f" There is more than one equilibrium{where}: where {target} is just indifferent, it is taken to give"
                 " way to a threat that every sender makes and to hold out against one that is sure to be carried out;"
                 " where backing down costs nothing, the least bluff is shown."
             )
-        return (
+        return prose(
             f"{text} The threat is answered once; giving way later, under sanctions in force, is not covered."
         )
 

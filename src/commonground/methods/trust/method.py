@@ -17,6 +17,8 @@ from commonground.methods.trust.card import CARD
 from commonground.methods.trust.from_draws import beliefs_of, impossible_of
 from commonground.methods.trust.pair import Pair, described, solve_pair
 
+_ALWAYS = "Mutual mistrust sustains itself in any case, so that none of this comes about by itself."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -88,7 +90,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         "thresholds": [
             {**one, "id": f"{pair['truster']}.{one['id']}"} for pair in told for one in pair["thresholds"]
         ],
-        "reading": " ".join(pair["reading"] for pair in told),
+        "reading": "\n".join([*(pair["reading"] for pair in told), _ALWAYS]),
     }
     return Solution(
         method=CARD.id,

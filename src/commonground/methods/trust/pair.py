@@ -10,7 +10,7 @@ import numpy as np
 from commonground.case.strategy_draws import TrustDraws
 from commonground.methods.measures import measure
 from commonground.methods.parameters import BoolArray, FloatArray
-from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence, whether
 from commonground.methods.thresholds import threshold
 from commonground.methods.trust.from_draws import assurance_of, path_of, reassurance_of
 from commonground.methods.trust.gestures import mimicry_bound
@@ -215,27 +215,28 @@ def _reading(pair: Pair, reach: FloatArray, names: tuple[str, str]) -> str:
     belief, step, there = pair.belief, pair.step, pair.step.separation
     text = f"{one} gives {other} a chance of {per_cent(pair.trust)} of being trustworthy"
     if belief.gestures:
-        text += f", from {per_cent(belief.prior)} before the {_gestures(len(belief.gestures))} listed"
+        before = per_cent(belief.prior, spread=False)
+        text += f"; before the {_gestures(len(belief.gestures))} listed it was {before}"
     text += f". To cooperate in one leap it would need {per_cent(pair.needed)}. "
     text += sentence(whether(pair.dares, "its trust is enough", "its trust is not enough"))
     text += " " + sentence(
         whether(
             there,
-            f"a first step can tell who is trustworthy if it puts between {per_cent(step.step_min[there])} and"
-            f" {per_cent(step.step_max[there])} of the stakes at risk: a smaller one would be copied by a party that"
-            " means to exploit the rest, a larger one could not be borne",
-            "no first step tells who is trustworthy: any that could be borne would also be copied",
+            "a first step can tell who is trustworthy if it puts between"
+            f" {per_cent(step.step_min[there], spread=False)} and {per_cent(step.step_max[there], spread=False)} of the"
+            " stakes at risk: a smaller one would be copied by a party that means to exploit the rest, a larger one"
+            " could not be borne",
+            "no first step tells: any that could be borne would also be copied",
         )
     )
     short = (reach > 0.0) & np.isfinite(reach)
     if short.any():
-        text += (
-            f" Where trust falls short of a leap, friendly gestures in a row that would make up for it:"
-            f" {figure(reach[short])}."
-        )
+        number = figure(reach[short])
+        row = "1 friendly gesture" if number == "1" else f"{number} friendly gestures in a row"
+        text += f" Where trust falls short of a leap, {row} would make up for it."
     if np.isinf(reach).any():
-        text += f" In {per_cent(np.isinf(reach).mean())} of the draws no number of friendly gestures would be enough."
-    return f"{text} Mutual mistrust sustains itself in any case, so that none of this comes about by itself."
+        text += " " + sentence(f"{in_draws(np.isinf(reach))} no number of friendly gestures would be enough")
+    return prose(text)
 
 
 def _gestures(number: int) -> str:

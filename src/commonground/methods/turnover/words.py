@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from commonground.case.draws import Draws
+from commonground.case.names import without_brackets
 from commonground.case.strategy_draws import ElectionsDraws
 from commonground.errors import Finding
 from commonground.methods.parameters import FloatArray
-from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence, whether
 from commonground.methods.turnover.bargain import QUARTERS, Bargain
 from commonground.methods.turnover.course import Course
 from commonground.methods.turnover.from_draws import penalty_of, span_of
@@ -21,7 +22,7 @@ def reading(
     draws: Draws, elections: ElectionsDraws, span: Course, durability: FloatArray, bargain: Bargain | None
 ) -> str:
     """One paragraph on the deal's life, one on each government, one on what the deal must pay."""
-    end = per_cent(span.alive_at(elections.span_years))
+    end = per_cent(span.alive_at(elections.span_years), spread=False)
     text = (
         f"A deal signed on {elections.as_of.isoformat()} lives for {per_cent(durability)} of the discounted time of the"
         f" next {elections.span_years:g} years; it is still alive at their end with probability {end}."
@@ -29,7 +30,7 @@ def reading(
     governments = [_government(draws, elections, one.party) for one in elections.governments]
     deal = [] if bargain is None else [_deal(draws, bargain)]
     limits = "Changes of government are taken as independent, and a deal that has ended as gone for good."
-    return " ".join([text, *governments, *deal, limits])
+    return "\n".join(prose(one) for one in (text, *governments, *deal, limits))
 
 
 def _government(draws: Draws, elections: ElectionsDraws, party: int) -> str:
@@ -37,20 +38,23 @@ def _government(draws: Draws, elections: ElectionsDraws, party: int) -> str:
     parts = []
     if alone.changes:
         first = alone.changes[0]
-        what = f": {first.name}" if first.name else ""
+        what = f": {without_brackets(first.name)}" if first.name else ""
         parts.append(
-            f"its next change ({first.day.isoformat()}{what}) ends the deal with probability {per_cent(first.leaves)}"
+            f"the next change for {name} ({first.day.isoformat()}{what}) ends the deal with probability"
+            f" {per_cent(first.leaves, spread=False)}"
         )
     if alone.hazard.any():
-        parts.append(f"on no fixed day it ends it with a chance of {per_cent(alone.hazard)} a year")
+        chance = per_cent(alone.hazard, spread=False)
+        parts.append(f"on no fixed day {'it' if parts else name} ends it with a chance of {chance} a year")
     if not parts:
         return f"{name} would not end it."
-    text = f"{name}: {'; '.join(parts)}. If only {name} could end the deal, it would live for"
-    text += f" {per_cent(alone.durability)} of that time."
+    text = f"{sentence('; '.join(parts))} If only {name} could end the deal, it would live for"
+    text += f" {per_cent(alone.durability, spread=False)} of that time."
     for one in elections.governments:
         penalty = penalty_of(elections, one) if one.party == party else None
         if penalty is not None:
-            text += f" What leaving costs {name} keeps in {per_cent(penalty.deterred)} of those who would rather leave."
+            kept = per_cent(penalty.deterred, spread=False)
+            text += f" What leaving costs {name} keeps in {kept} of those who would rather leave."
     return text
 
 
@@ -58,15 +62,16 @@ def _deal(draws: Draws, bargain: Bargain) -> str:
     result = bargain.result
     asks = "; ".join(
         f"{draws.name(party)} at least {per_cent(price)} of what it yields, where it has"
-        f" {per_cent(bargain.fallback[party])} without it"
+        f" {per_cent(bargain.fallback[party], spread=False)} without it"
         for party, price in bargain.price.items()
     )
     text = f"While the deal stands each must get enough to make up for its end: {asks}. "
+    lacks = per_cent(-result.width[~result.opens], spread=False)
     text += sentence(
         whether(
             result.opens,
             "there is enough for all",
-            f"together they ask for more than the deal yields, by {per_cent(-result.width[~result.opens])} of it",
+            f"together they ask for more than the deal yields, by {lacks} of it",
         )
     )
     if not bargain.loss.any():
@@ -78,12 +83,13 @@ def _deal(draws: Draws, bargain: Bargain) -> str:
         given = result.parameters
         text += (
             " Where it is too little, any one of these would make up for it: a durability of"
-            f" {per_cent(bargain.durability_needed[mended])}; {figure(escrow_that_holds(given)[mended] / QUARTERS)}"
-            " years of what the deal yields in escrow, from a third party and paid out on collapse;"
-            f" {figure(front_load_that_holds(given)[mended] / QUARTERS)} years of it at signing."
+            f" {per_cent(bargain.durability_needed[mended], spread=False)};"
+            f" {figure(escrow_that_holds(given)[mended] / QUARTERS, spread=False)} years of what the deal yields in"
+            " escrow, from a third party and paid out on collapse;"
+            f" {figure(front_load_that_holds(given)[mended] / QUARTERS, spread=False)} years of it at signing."
         )
     if hopeless.any():
-        text += f" In {per_cent(hopeless.mean())} of the draws not even a deal that is sure to last would do."
+        text += " " + sentence(f"{in_draws(hopeless)} not even a deal that is sure to last would do")
     return text
 
 
