@@ -24,8 +24,10 @@ from commonground.methods.crisis.levers import (
 )
 from commonground.methods.crisis.power import PrivatePowerParameters
 from commonground.methods.measures import measure
-from commonground.methods.phrases import figure, per_cent
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence
 from commonground.methods.thresholds import threshold
+
+_NEARLY_ALWAYS = 0.9  # share of draws from which a value is more likely a slip than a judgement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +80,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
             "demander": draws.parties[block.demander],
             "resister": draws.parties[block.resister],
         },
-        "names": {draws.parties[p]: draws.name(p) for p in (block.demander, block.resister)},
+        "names": {draws.parties[p]: draws.label(p) for p in (block.demander, block.resister)},
         "private": crisis.private,
         "risk": measure(crisis.risk),
         "risk_se": Estimate.over(crisis.risk).se,
@@ -169,19 +171,23 @@ def _reading(crisis: Crisis, draws: Draws) -> str:
     block = crisis.block
     a, b = draws.name(block.demander), draws.name(block.resister)
     told = (
-        f"{crisis.result.reading(a, b)} Without an agreement it comes to such a demand by the horizon with a chance of"
-        f" {per_cent(block.comes_to_head)}"
+        "Without an agreement it comes to such a demand by the horizon with a chance of"
+        f" {per_cent(block.comes_to_head, spread=False)}"
     )
     if np.any(block.other_paths > 0.0):
-        told += f", and to a confrontation by another path with {per_cent(block.other_paths)}"
+        told += f", and to a confrontation by another path with {per_cent(block.other_paths, spread=False)}"
     told += f": a chance of confrontation of {per_cent(crisis.confrontation)} if no agreement comes first."
+    attack = ""
     if crisis.would_attack.any():
-        told += (
-            f" In {per_cent(crisis.would_attack.mean())} of the draws {a} would sooner fight than keep what it has"
-            " today, so that what it has does not hold it back there."
+        attack = sentence(
+            f"{in_draws(crisis.would_attack)} {a} would sooner fight than keep what it has today, so that what it has"
+            " does not hold it back there"
         )
-    worth = ", ".join(f"{figure(value)} to {draws.name(p)}" for p, value in crisis.value.items())
-    return f"{told} Once it has come to a head, the crisis is worth {worth}, where all that is at stake is worth 1."
+    worth = " and ".join(
+        f"{figure(value, spread=False)} to {draws.name(p)}" for p, value in crisis.value.items()
+    )
+    after = f"Once it has come to a head, the crisis is worth {worth}, where all that is at stake is worth 1."
+    return f"{crisis.result.reading(a, b)}\n{prose(told, attack, after)}"
 
 
 def _findings(crisis: Crisis, draws: Draws) -> list[Finding]:
@@ -206,12 +212,16 @@ def _findings(crisis: Crisis, draws: Draws) -> list[Finding]:
             )
         )
     if crisis.would_attack.any():
+        nearly_always = bool(crisis.would_attack.mean() >= _NEARLY_ALWAYS)
         found.append(
             Finding(
-                "warning",
+                "warning" if nearly_always else "note",
                 "crisis.holds_now",
-                f"in some draws {a} would sooner fight than keep what it has today; holds_now is left out there",
-                "Raise holds_now or the cost of a war, or lower the chance to win it, unless this is meant.",
+                f"in {'nearly all' if nearly_always else 'some'} draws {a} would sooner fight than keep what it has"
+                " today; holds_now is left out there",
+                "Look again at holds_now, the cost of a war and the chance to win it."
+                if nearly_always
+                else "",
                 got=f"{100 * crisis.would_attack.mean():.0f} % of draws",
             )
         )

@@ -10,9 +10,9 @@ import numpy as np
 from commonground.case.draws import Draws
 from commonground.case.strategy_draws import ReliefDraws
 from commonground.errors import Finding, UsageError
-from commonground.methods.base import Solution
+from commonground.methods.base import Estimate, Solution
 from commonground.methods.measures import measure
-from commonground.methods.phrases import figure, per_cent, sentence, whether
+from commonground.methods.phrases import figure, per_cent, prose, sentence, whether
 from commonground.methods.sequencing.card import CARD
 from commonground.methods.sequencing.endless import EndlessResult, solve_endless
 from commonground.methods.sequencing.equal import EqualResult, solve_equal
@@ -23,6 +23,7 @@ from commonground.methods.sequencing.proposed import ProposedResult, solve_propo
 from commonground.methods.sequencing.schedule import ScheduleResult, solve_schedule
 
 _USUAL = 4  # tranches, where none are proposed
+_ALIKE = "both about alike"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     relief = exchange_of(draws)
     sides = sides_of(relief)
     names = tuple(draws.name(side.party) for side in relief.sides)
+    labels = tuple(draws.label(side.party) for side in relief.sides)
     endless, equal = solve_endless(*sides), solve_equal(*sides)
     schedule = solve_schedule(*sides, most=settings.most)
     proposed = solve_proposed(*sides, shares=[share for _, share in relief.stages]) if relief.stages else None
@@ -91,7 +93,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
             "efficiency": measure(equal.efficiency),
         },
         "schedule": _schedule(schedule),
-        "proposed": None if proposed is None else _proposed(proposed, relief, draws.parties, names),
+        "proposed": None if proposed is None else _proposed(proposed, relief, draws.parties, labels),
         "tranches": tranches,
         "thresholds": thresholds(relief, sides, names, tranches, proposed),
         "reading": _reading(sides, names, endless, equal, schedule, proposed, settings.most),
@@ -133,7 +135,7 @@ def _schedule(result: ScheduleResult) -> dict[str, Any]:
 
 
 def _proposed(
-    result: ProposedResult, relief: ReliefDraws, parties: tuple[str, ...], names: tuple[str, ...]
+    result: ProposedResult, relief: ReliefDraws, parties: tuple[str, ...], labels: tuple[str, ...]
 ) -> dict[str, Any]:
     stages = []
     for step, (stage, share) in enumerate(relief.stages):
@@ -143,7 +145,7 @@ def _proposed(
                 "name": stage,
                 "share": share,
                 "safe": float(result.safe[:, step].mean()),
-                "breaks_off": names[int(np.argmax(breaks))] if max(breaks) > 0.0 else None,
+                "breaks_off": _who(result, step, labels),
                 "by": {parties[side.party]: chance for side, chance in zip(relief.sides, breaks)},
             }
         )
@@ -152,6 +154,18 @@ def _proposed(
         "completes": float(result.completes.mean()),
         "efficiency": measure(result.efficiency),
     }
+
+
+def _who(result: ProposedResult, step: int, called: tuple[str, ...]) -> str | None:
+    """Who would more often break off at a step; None if nobody ever would.
+
+    The two sides are compared draw by draw: a difference within two standard errors is one of sampling.
+    """
+    one, other = (side[:, step].astype(np.float64) for side in result.breaks_off)
+    if not one.any() and not other.any():
+        return None
+    more = Estimate.over(one - other)
+    return _ALIKE if abs(more.p) <= 2.0 * more.se else called[0 if more.p > 0.0 else 1]
 
 
 def _reading(
@@ -205,16 +219,18 @@ def _reading(
         )
     if proposed is not None:
         weakest = int(np.argmin(proposed.safe.mean(axis=0)))
+        who = _who(proposed, weakest, names)
+        by = "by either side about alike" if who == _ALIKE else f"by {who}"
         text.append(
             sentence(
                 whether(
                     proposed.completes,
                     "the proposed schedule is safe at every step",
-                    f"the proposed schedule would break off, most often at step {weakest + 1}",
+                    f"the proposed schedule would be broken off, most often at step {weakest + 1} and {by}",
                 )
             )
         )
-    return " ".join(text)
+    return prose(*text)
 
 
 def _findings(

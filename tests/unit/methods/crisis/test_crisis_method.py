@@ -140,7 +140,12 @@ def test_what_it_holds_today_caps_the_demand_unless_it_would_attack() -> None:
     assert attacks.risk[0] == free.risk[0]
     solution = solve(world(4, power=0.5, holds_now=[0.3, 0.3, 0.3, 0.6]))
     assert solution.data["would_attack"] == 0.75
-    assert any(finding.path == "crisis.holds_now" for finding in solution.findings)
+    (told,) = (finding for finding in solution.findings if finding.path == "crisis.holds_now")
+    assert (told.level, told.got, told.fix) == ("note", "75 % of draws", "")
+    always = solve(world(4, power=0.5, holds_now=0.3))
+    (told,) = (finding for finding in always.findings if finding.path == "crisis.holds_now")
+    assert told.level == "warning"
+    assert "holds_now" in told.fix
     private = solve(world(4, power=(0.4, 0.6), cost_resister=0.1, holds_now=0.5))
     assert any("leaves it out" in finding.message for finding in private.findings)
 

@@ -54,6 +54,27 @@ def test_proposed_schedule_step_by_step() -> None:
     assert told["completes"] == pytest.approx(1 / 3)
 
 
+@pytest.mark.parametrize(("bens", "who"), [(50, "both about alike"), (45, "both about alike"), (80, "Ben")])
+def test_who_breaks_off_is_not_told_from_noise(bens: int, who: str) -> None:
+    wide = (("first", 0.5), ("second", 0.3), ("third", 0.2))
+    short = np.arange(100) < bens
+    solution = solve(
+        draws_with(
+            100,
+            relief=relief(
+                100,
+                stages=wide,
+                first={"bonus": np.where(short, 0.1, 0.05)},
+                second={"bonus": np.where(short, 0.05, 0.1)},
+            ),
+        )
+    )
+    assert solution.data["proposed"]["stages"][2]["breaks_off"] == who
+    assert ("by either side about alike" if who.startswith("both") else f"by {who}") in solution.data[
+        "reading"
+    ]
+
+
 def test_periods_and_collapse_are_those_of_the_step() -> None:
     side = sides_of(relief(discount=0.81, step=6.0, collapse=0.19))[0]
     assert side.patience == pytest.approx([0.9 * 0.9] * 3)
