@@ -32,7 +32,7 @@ MOST_LEVELS = 1001
 Outcome = Literal["agreement", "impasse", "confrontation"]
 Evidence = tuple[Id, ...]
 # Sections of the brief that an assumption can be a caution to.
-Section = Literal["outlook", "stakes", "contention", "packages"]
+Section = Literal["outlook", "stakes", "contention", "packages", "confrontation", "mediators", "durability"]
 
 
 class Outcomes(Part):
@@ -239,7 +239,8 @@ class Assumption(Part):
     Parameters
     ----------
     rests_on : paths of the values concerned
-    bears_on : sections of the brief that must show it as a caution: outlook, stakes, contention, packages
+    bears_on : sections of the brief that must show it as a caution: outlook, stakes, contention, packages,
+        confrontation, mediators, durability
     """
 
     id: Id
