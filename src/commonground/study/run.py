@@ -13,6 +13,7 @@ from commonground import __version__
 from commonground.case.as_of import seen_from
 from commonground.case.check import check_case
 from commonground.case.draws import draw
+from commonground.case.feeds import Confrontation, Durability, MediatorEffect
 from commonground.case.model import Case, OptionsIssue, Position, RedLine, WalkAway
 from commonground.case.parts import OptionChoice
 from commonground.errors import UsageError, did_you_mean
@@ -137,7 +138,7 @@ def case_values(case: Case) -> dict[str, Any]:
 
 def _choices(case: Case) -> Iterator[tuple[str, dict[str, Any]]]:
     """What the case states without a number, but with a reason: an option that holds today, what a party forbids,
-    and what it has without a deal where that is the status quo.
+    and what the case leaves to the status quo or to another method.
     """
     for issue, held in case.issues.items():
         if isinstance(held, OptionsIssue) and held.now is not None:
@@ -151,10 +152,34 @@ def _choices(case: Case) -> Iterator[tuple[str, dict[str, Any]]]:
     for party, walk_away in case.walk_away.items():
         cost = walk_away.cost  # it carries the reason, unless both have one
         if walk_away.basis is not None and (cost is None or (cost.because and walk_away.because)):
-            yield f"walk_away.{party}.from", _choice("what the status quo is worth to it", walk_away)
+            yield f"walk_away.{party}.from", _choice(_WORTH[walk_away.basis], walk_away)
+    fed: dict[str, Durability | MediatorEffect | Confrontation | None] = {
+        **{f"durability.{party}": held for party, held in case.durability.items()},
+        "mediator_effect": case.mediator_effect,
+        "confrontation_if_no_deal": case.confrontation_if_no_deal,
+    }
+    for path, left in fed.items():
+        if left is not None and left.basis and (left.because or left.evidence):
+            methods = (left.basis,) if isinstance(left.basis, str) else left.basis
+            yield f"{path}.from", _choice(", times ".join(_FOUND_BY[method] for method in methods), left)
 
 
-def _choice(words: str, *owners: OptionChoice | RedLine | Position | WalkAway) -> dict[str, Any]:
+_WORTH = {
+    "status_quo": "what the status quo is worth to it",
+    "crisis": "what it expects of the crisis if it comes to one, else what the status quo is worth to it",
+}
+_FOUND_BY = {
+    "turnover": "the share of the time in which a deal outlives changes of government",
+    "trust": "its trust that the other side keeps a deal",
+    "mediation": "the share of the risk of war that the best accepted mediator removes",
+    "crisis": "the chance that a demand is made and refused, or of another path to confrontation",
+}
+
+
+def _choice(
+    words: str,
+    *owners: OptionChoice | RedLine | Position | WalkAway | Durability | MediatorEffect | Confrontation,
+) -> dict[str, Any]:
     """A row of `values` that holds words only; its reason is that of the nearest part that gives one."""
     return {
         "text": words,

@@ -312,3 +312,17 @@ def test_nothing_is_solved_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "solve", counted)
     run(load_case("split-the-pie"), draws=50)
     assert calls == ["common-ground"]
+
+
+def test_what_is_left_to_a_method_is_said_with_its_reason() -> None:
+    data = load_case("us-iran-2025").dump()
+    data["walk_away"]["iran"] = {"from": "crisis", "because": "It may come to one."}
+    data["durability"]["usa"] = {"from": ["turnover", "trust"], "because": "Both matter."}
+    data["mediator_effect"] = {"from": "mediation", "because": "They speak to one side."}
+    data["correlations"], data["assumptions"] = [], []
+    values = case_values(case_from_data(data))
+    assert "of the crisis" in values["walk_away.iran.from"]["words"]
+    assert values["durability.usa.from"]["words"].startswith("the share of the time in which a deal outlives")
+    assert "trust that the other side" in values["durability.usa.from"]["words"]
+    assert values["mediator_effect.from"]["because"] == "They speak to one side."
+    assert "durability.iran.from" not in values  # without a reason the annex on the chain says all there is
