@@ -34,7 +34,9 @@ class Anchors:
             self.source_numbers.setdefault(source.id, len(self.source_numbers) + 1)
         self.sources = _names("source", self.source_numbers)
         self.values = _names("value", (row.path for row in brief.values))
-        self.numbers = _names("number", (row.path for row in number_rows(brief)))
+        rows = number_rows(brief)
+        names = _names("number", (row.path for row in rows))
+        self.numbers = {path: names[row.path] for row in rows for path in row.places}
         self.sections = tuple(_unique("section", [section.id for section in ordered_sections(brief)]))
         self._seen: Counter[str] = Counter()
         self._total: Counter[str] = Counter(filter(None, map(self.target, iter_parts(brief))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -53,6 +54,18 @@ def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]
 def crowded(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the longest words of all columns do not fit side by side, so that smaller type is due."""
     return sum(_points(_unbroken(column)) for column in _columns(columns, rows)) > PAGE
+
+
+def row_lines(columns: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> list[int]:
+    """Lines that each row takes on paper, at the given widths or shares; all zero stands for one line each."""
+    whole = sum(shares)
+    if not whole:
+        return [1] * len(rows)
+    letters = [max((PAGE * share / whole - _PADDING) / _LETTER, 1.0) for share in shares]
+    return [
+        max((math.ceil(len(text) / room) for text, room in zip(row, letters, strict=False)), default=1)
+        for row in rows
+    ]
 
 
 def _columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -18,6 +18,7 @@ from commonground.brief.document import (
     iter_numbers,
 )
 from commonground.brief.meanings import STRATEGIC, meaning
+from commonground.brief.quantities import by_quantity, in_one
 from commonground.brief.sections import (
     annexes,
     assumptions,
@@ -82,9 +83,19 @@ def compose(study: Study) -> Brief:
         sources=_sources(data, sections),
         values=_values(data["values"]),
     )
-    paths = dict.fromkeys(number.path for number in iter_numbers(brief))
-    rows = tuple(NumberRow(path, _exact(study.get(path)), about(view, path)) for path in paths)
-    return replace(brief, numbers=rows)
+    groups = by_quantity(number.path for number in iter_numbers(brief))
+    return replace(brief, numbers=tuple(_row(view, paths) for paths in groups))
+
+
+def _row(view: View, paths: tuple[str, ...]) -> NumberRow:
+    """The row of a quantity; what each of its numbers is follows from the names in braces."""
+    exact = ", ".join(_exact(view.get(path)) for path in paths)
+    said = [about(view, path) for path in paths]
+    if len(paths) > 1 and ".packages." in paths[0]:
+        said = ["how often all accept the package, how often each does, and its mean gain over walking away"]
+    elif len(paths) > 1:
+        said = [text.rpartition("; ")[0] or text for text in said]
+    return NumberRow(in_one(paths), exact, "; ".join(dict.fromkeys(filter(None, said))), paths=paths)
 
 
 def _values(values: dict[str, Any]) -> tuple[ValueRow, ...]:
@@ -211,7 +222,7 @@ def _about_result(keys: list[str]) -> str:
         case ["walk_away", _, "today"]:
             return "mean over draws of what today's levels are worth to the party"
         case ["walk_away", _, last]:
-            return f"{_QUANTILES[last]} of the walk-away value over draws" if last in _QUANTILES else ""
+            return f"the walk-away value; {_QUANTILES[last]} over draws" if last in _QUANTILES else ""
         case ["logrolling_gain", _]:
             return "gain of the Nash package over halfway on every issue, summed over signatories"
         case ["blocks", "raise_by"]:

@@ -225,12 +225,26 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """One study path as shown in the annex: the exact value, and in words what it is and rests on."""
+    """One quantity as shown in the annex: its exact value, and in words what it is and rests on.
+
+    Parameters
+    ----------
+    path   : the study path; several are written as one, ``outcome.agreement.{p,se}``
+    value  : the exact value; several stand in the order of the paths
+    about  : what it is, in words
+    paths  : each path on its own; empty if there is but one
+    """
 
     path: str
     value: str = ""
     about: str = ""
     rests_on: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The paths whose numbers lead to this row."""
+        return self.paths or (self.path,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +260,7 @@ class Brief:
                running footer
     sources  : evidence items that a Cite may point to, in the order they are numbered
     values   : case values that a ValueRef may point to
-    numbers  : exact value and meaning of study paths; a path printed but not listed gets a row all the same
+    numbers  : exact value and meaning of quantities; a path printed but not listed gets a row all the same
     as_of    : date of the brief; the PDF's fixed creation date
     lang     : language tag of the text
     """
@@ -319,12 +333,18 @@ def iter_figures(brief: Brief) -> Iterator[FigureLike]:
 
 
 def number_rows(brief: Brief) -> tuple[NumberRow, ...]:
-    """Rows of 'Where the numbers come from': each printed path once, in reading order."""
-    known = {row.path: row for row in brief.numbers}
+    """Rows of 'Where the numbers come from': each printed quantity once, in reading order."""
+    known = {path: row for row in brief.numbers for path in row.places}
+    rows = [known.get(path) or NumberRow(path, value=text) for path, text in printed_numbers(brief).items()]
+    return tuple({row.path: row for row in rows}.values())
+
+
+def printed_numbers(brief: Brief) -> dict[str, str]:
+    """Each printed path with its text at its first use, in reading order."""
     printed: dict[str, str] = {}
     for number in iter_numbers(brief):
         printed.setdefault(number.path, number.text)
-    return tuple(known.get(path) or NumberRow(path, value=text) for path, text in printed.items())
+    return printed
 
 
 def ordered_sections(brief: Brief) -> tuple[Section, ...]:

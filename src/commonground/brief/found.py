@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from commonground.brief.document import Block, Heading, Number, Parts, Table
 from commonground.brief.view import View, at_start
 from commonground.charts import reading
 
+MOST_THRESHOLDS = 5  # shown of a method; the study holds all
 NONE, ANY = (
     "none",
     "any",
@@ -105,12 +107,15 @@ class Found:
 
     # what would have to be
 
-    def thresholds(self, heading: str, most: int = 12) -> list[Block]:
-        """The method's inverses as a table: what would have to be, the value needed, and today's."""
+    def thresholds(self, heading: str, of: Collection[str] | None = None) -> list[Block]:
+        """The method's inverses as a table: what would have to be, the value needed, and today's.
+
+        The first five in the method's own order; of those of several parties, only those `of` the ones named, in turn.
+        """
         rows: list[tuple[Parts, ...]] = []
-        for i, entry in enumerate(self.data.get("thresholds") or ()):
-            if len(rows) == most:
-                break
+        entries = self.data.get("thresholds") or ()
+        for i in _foremost(entries, of):
+            entry = entries[i]
             needed = f"thresholds.{i}.value"
             now = self.amount(f"thresholds.{i}.now") if entry.get("now") else ("not stated",)
             rows.append(
@@ -130,3 +135,20 @@ class Found:
             align=("left", "right", "right", "right"),
         )
         return [Heading(heading), table]
+
+
+def _foremost(entries: Sequence[dict[str, Any]], of: Collection[str] | None) -> list[int]:
+    """Places of the inverses to show, in order; those with a value go before those that any value or none answers."""
+    met: Counter[str] = Counter()
+    ranked: list[tuple[bool, int, int]] = []
+    for i, entry in enumerate(entries):
+        owner = (
+            str(entry["id"]).rpartition(".")[0] if of is not None else ""
+        )  # "russia" of "russia.bias_least"
+        if owner and owner not in (of or ()):
+            continue
+        value = entry["value"]
+        answered = value.get("mean") is not None or value.get("median") is not None
+        met[owner] += answered
+        ranked.append((not answered, met[owner] if of is not None else 0, i))
+    return sorted(i for _, _, i in sorted(ranked)[:MOST_THRESHOLDS])

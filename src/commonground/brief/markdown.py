@@ -18,7 +18,7 @@ _LINE_START = re.compile(r"^([-+=>#]|\d{1,9}(?=[.)]))")
 # GitHub turns bare addresses into links and @names into mentions.
 _AUTOLINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(?=:)|www(?=\.)")
 _WORD_JOINER: Final = "\u2060"
-_PLAIN_PATH = re.compile(r"[\w.:-]+")
+_PLAIN_PATH = re.compile(r"[\w.:{},-]+")
 _RULES: Final = {"left": "---", "right": "---:", "center": ":---:"}
 
 

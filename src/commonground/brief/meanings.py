@@ -65,7 +65,7 @@ def meaning(view: View, method: str, keys: list[str]) -> str:
     match keys:
         case ["thresholds", index, "value" | "now" as which, _]:
             entry = view.get(f"solutions.{method}.data.thresholds.{index}")
-            return f"{at_start(entry['text'])}{'; as it is today' if which == 'now' else ''}, {last}"
+            return f"{at_start(view.with_articles(entry['text']))}; {'today' if which == 'now' else 'needed'}, {last}"
         case ["mediators", _, key, *_]:
             said = _MEDIATOR.get(key, "")
         case ["pairs", _, key, *_]:

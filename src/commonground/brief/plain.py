@@ -77,7 +77,13 @@ def render_json(brief: Brief) -> dict[str, Any]:
                 for row in brief.values
             ],
             "numbers": [
-                {"path": row.path, "value": row.value, "about": row.about, "rests_on": row.rests_on}
+                {
+                    "path": row.path,
+                    "paths": row.places,
+                    "value": row.value,
+                    "about": row.about,
+                    "rests_on": row.rests_on,
+                }
                 for row in number_rows(brief)
             ],
         }

@@ -32,9 +32,9 @@ from commonground.brief.document import (
     ValueList,
     ValueRef,
     ValueRow,
-    iter_numbers,
     number_rows,
     ordered_sections,
+    printed_numbers,
 )
 from commonground.brief.foreign import (
     CELL_LIMIT,
@@ -240,17 +240,16 @@ class _Builder:
 
     def numbers(self) -> list[Node]:
         rows: list[Node] = []
-        printed: dict[str, str] = {}
-        for number in iter_numbers(self.source):
-            printed.setdefault(number.path, number.text)
+        printed = printed_numbers(self.source)
         for row in number_rows(self.source):
-            anchor = self.anchors.numbers[row.path]
+            anchor = self.anchors.numbers[row.places[0]]
+            texts = [printed[path] for path in row.places if path in printed]
             rows.append(
                 {
                     "id": anchor,
                     "path": _label(row.path),
-                    "printed": _label(printed[row.path]),
-                    "value": _label(row.value),
+                    "printed": clean(", ".join(texts), CELL_LIMIT),
+                    "value": clean(row.value, CELL_LIMIT),
                     "about": _text("text", row.about, CELL_LIMIT),
                     "rests_on": [
                         {"k": "value", "t": _label(path), "to": self.anchors.values.get(path, ""), "id": ""}

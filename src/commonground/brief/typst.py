@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any, Final
 
-from commonground.brief.columns import PAGE, crowded, widths
+from commonground.brief.columns import PAGE, crowded, row_lines, widths
 from commonground.brief.document import Brief, FigureLike, iter_figures
-from commonground.brief.foreign import breakable
+from commonground.brief.foreign import breakable, clean
 from commonground.brief.glyphs import drawable, plain
 from commonground.brief.outline import outline_svg
 from commonground.brief.picture import PictureError, drawing, framed_png, size
@@ -23,6 +23,14 @@ from commonground.brief.tree import Node, brief_tree
 
 DATA_ROWS: Final = 12
 """Most rows of a chart's data printed in the PDF; HTML, Markdown and JSON hold more."""
+SHORT: Final = 12
+"""Tables of at most so many lines stay on one page."""
+SIDE_BY_SIDE: Final = 26
+"""The same for tables of five columns or more, which are read downwards."""
+TALL: Final = 20
+"""Rows of more lines may break across pages."""
+DATA_LETTERS: Final = 150
+"""Longest cell of a chart's data printed in the PDF."""
 _RETRIES: Final = 12
 # Strings the template uses as names, addresses, pictures or descriptions; they are never broken into lines.
 _NAMES: Final = frozenset({"k", "id", "to", "uses", "url", "picture", "as_of", "language", "align"})
@@ -57,10 +65,7 @@ def _prepared(brief: Brief) -> Node:
     tree = brief_tree(brief)
     pictures = iter(iter_figures(brief))
     data: list[Node] = []
-    annexes = 0
     for section in tree["sections"]:
-        annexes += section["annex"]
-        section["starts_annex"] = section["annex"] and annexes == 1
         for node in section["blocks"]:
             if node["k"] == "figure":
                 node["picture"], node["width"] = _picture(next(pictures))
@@ -69,6 +74,9 @@ def _prepared(brief: Brief) -> Node:
                 texts = [["".join(part["t"] for part in cell) for cell in row] for row in node["rows"]]
                 node["shares"] = node["widths"] or widths(node["columns"], texts)
                 node["crowded"] = crowded(node["columns"], texts)
+                lines = row_lines(node["columns"], texts, node["shares"])
+                node["short"] = sum(lines) <= (SIDE_BY_SIDE if len(node["columns"]) > 4 else SHORT)
+                node["tall"] = max(lines, default=0) > TALL
             elif node["k"] == "headline":
                 node["size"] = (
                     22 if len(node["number"]["t"]) <= 5 else 17 if len(node["number"]["t"]) <= 8 else 12
@@ -84,7 +92,6 @@ def _prepared(brief: Brief) -> Node:
                 "id": "section:chart-data",
                 "title": "Data of the charts",
                 "annex": True,
-                "starts_annex": annexes == 0,
                 "blocks": data,
             }
         )
@@ -107,7 +114,7 @@ def _picture(figure: FigureLike) -> tuple[str, float]:
 
 
 def _data(node: Node) -> list[Node]:
-    rows = node["rows"][:DATA_ROWS]
+    rows = [[clean(value, DATA_LETTERS) for value in row] for row in node["rows"][:DATA_ROWS]]
     more = len(node["rows"]) - len(rows) + node["more_rows"]
     table: Node = {
         "k": "data",

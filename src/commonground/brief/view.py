@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from commonground.brief.document import Cite, Number, Part, Parts, ValueRef
+from commonground.brief.document import Callout, Cite, Number, Part, Parts, ValueRef
 from commonground.charts import reading
 from commonground.forecast.words import in_words, shown_percent
 from commonground.study.record import Study
@@ -37,6 +37,10 @@ class View:
     def time_is_short(self) -> bool:
         """Whether the deadline keeps talks that could succeed from it in a tenth of the draws or more."""
         return self.outcome is not None and not self.modes and self.get(self.path("in_time")) <= 0.9
+
+    def callouts(self, section: str, title: str = "If an assumption is wrong") -> list[Callout]:
+        """The same as boxes."""
+        return [Callout((caution,), title=title) for caution in self.cautions(section)]
 
     def cautions(self, section: str) -> list[str]:
         """What the case's assumptions ask a reader to keep in mind in a section."""
@@ -201,6 +205,11 @@ def sentence(text: str) -> str:
     return stripped if stripped.endswith((".", "?", "!")) else f"{stripped}."
 
 
+def as_printed(parts: Parts) -> str:
+    """What is printed, without its links: two figures that print alike have nothing to tell apart."""
+    return "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in parts)
+
+
 def joined(groups: list[Parts], between: str = ", ", last: str = " and ") -> Parts:
     """Groups of parts as one list: a, b and c."""
     out: list[Part] = []
@@ -218,4 +227,14 @@ def path_in_words(view: View, path: str) -> str:
         return f"{view.party(keys[1])}, {view.issue(keys[2])}, {' '.join(keys[3:]).replace('_', ' ')}"
     if keys[0] in ("walk_away", "durability", "collapse") and len(keys) > 1:
         return f"{view.party(keys[1])}, {' '.join([keys[0], *keys[2:]]).replace('_', ' ')}"
-    return " ".join(keys).replace("_", " ")
+    named = {key: held.get("name") for key, held in view.case.get("mediators", {}).items()}
+    parties = view.case.get("parties", {})
+    said: list[str] = []
+    for key in keys:
+        if key in parties or named.get(key):
+            said.append(named.get(key) or view.party(key))
+        elif key.isdecimal() and said:
+            said[-1] += f" {int(key) + 1}"
+        elif key not in ("governments", "mediators"):
+            said.append(key.replace("_", " "))
+    return ", ".join(said)

@@ -53,3 +53,10 @@ class Page(HTMLParser):
 def pdf_text(pdf: bytes, pages: int | None = None) -> str:
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages[:pages]))
+
+
+def written_out(path: str) -> tuple[str, ...]:
+    """The paths that one with names in braces stands for."""
+    head, brace, rest = path.partition("{")
+    names, _, tail = rest.partition("}")
+    return tuple(f"{head}{name}{tail}" for name in names.split(",")) if brace else (path,)

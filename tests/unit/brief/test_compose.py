@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.brief.sample_reading import written_out
 
+from commonground.brief.anchors import Anchors
 from commonground.brief.compose import about, compose
 from commonground.brief.document import (
     Brief,
@@ -23,6 +25,7 @@ from commonground.brief.document import (
     iter_numbers,
     iter_value_refs,
 )
+from commonground.brief.html import render_html
 from commonground.brief.markdown import render_markdown
 from commonground.brief.view import View, label, value_row
 from commonground.brief.write import write_brief
@@ -88,10 +91,29 @@ def _clipped(value: float, shown: float) -> bool:
     return (shown == 1 and value < 0.015) or (shown == 99 and value > 0.985)
 
 
-def test_every_number_has_a_row_that_says_what_it_is(brief: Brief) -> None:
-    rows = {row.path: row for row in brief.numbers}
+def test_every_number_has_a_row_that_says_what_it_is(study: Study, brief: Brief) -> None:
+    rows = {path: row for row in brief.numbers for path in row.places}
     assert {number.path for number in iter_numbers(brief)} == set(rows)
     assert [path for path, row in rows.items() if not row.about] == []
+    for row in brief.numbers:
+        assert written_out(row.path) == row.places
+        assert len(row.value.split(", ")) == len(row.places)
+    page, anchors = render_html(brief), Anchors(brief)
+    for number in iter_numbers(brief):
+        row = rows[number.path]
+        assert number.path in written_out(row.path)
+        value = study.get(number.path)
+        assert (f"{value:.6g}" if isinstance(value, float) else str(value)) in row.value.split(", ")
+        anchor = anchors.target(number)
+        assert f'<tr id="{anchor}">' in page, number.path
+
+
+def test_the_members_of_a_measure_share_a_row(brief: Brief) -> None:
+    numbers = {number.path for number in iter_numbers(brief)}
+    assert len(brief.numbers) < len(numbers) / 2
+    root = "solutions.crisis.data.thresholds.0"
+    (row,) = (row for row in brief.numbers if row.path.startswith(f"{root}."))
+    assert row.path == f"{root}.{{value.mean,value.low,value.high,now.mean,value.share}}"
 
 
 def test_every_case_value_and_every_citation_leads_somewhere(study: Study, brief: Brief) -> None:

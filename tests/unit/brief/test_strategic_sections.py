@@ -10,8 +10,8 @@ import pytest
 from tests.unit.brief.strategic_study import strategic_study
 
 from commonground.brief.compose import compose
-from commonground.brief.document import Brief, Number, Section, Table, block_parts, iter_numbers
-from commonground.brief.found import ANY, NONE, Found
+from commonground.brief.document import Brief, Callout, Number, Section, Table, block_parts, iter_numbers
+from commonground.brief.found import ANY, MOST_THRESHOLDS, NONE, Found
 from commonground.brief.markdown import render_markdown
 from commonground.brief.view import View
 from commonground.case.io import case_from_data
@@ -54,7 +54,7 @@ def test_sections_stand_after_the_packages_and_annexes_behind(brief: Brief) -> N
 
 
 def test_every_number_is_a_place_in_the_study_and_says_what_it_is(brief: Brief) -> None:
-    rows = {row.path: row for row in brief.numbers}
+    rows = {path: row for row in brief.numbers for path in row.places}
     for number in iter_numbers(brief):
         value = strategic_study().get(number.path)
         assert isinstance(value, (int, float)), number.path
@@ -183,3 +183,58 @@ def test_a_measure_without_a_middle_is_said_in_words() -> None:
     found = Found(View(study), "crisis")
     assert found.amount_spread("none") == (NONE,)
     assert found.chance("any") == (ANY,)
+
+
+def test_of_each_method_few_inverses_are_shown(brief: Brief) -> None:
+    part = section(brief, "inverses")
+    tables = [block for block in part.blocks if isinstance(block, Table)]
+    assert tables
+    assert all(1 <= len(table.rows) <= MOST_THRESHOLDS for table in tables)
+    assert "the rest is in the study file" in told(part)
+
+
+def test_of_several_mediators_the_best_two_take_turns() -> None:
+    def entry(key: str, mean: float | None = 0.5) -> dict[str, Any]:
+        value = {"mean": mean, "low": 0.1, "median": mean, "high": 0.9, "share": 1.0}
+        return {"id": key, "text": key, "value": value, "now": None}
+
+    keys = [f"{who}.{what}" for who in ("a", "b", "c") for what in ("least", "most", "word", "cost")]
+    entries = [entry(key, None if key.endswith("most") else 0.5) for key in keys] + [entry("alone")]
+    effect = {"a": 0.1, "b": 0.3, "c": 0.2}
+    mediators = {
+        who: {**strategic_study().get("solutions.mediation.data.mediators.bank"), "effect": {"mean": mean}}
+        for who, mean in effect.items()
+    }
+    found = compose(changed("mediation", thresholds=entries, mediators=mediators, best="b"))
+    blocks = section(found, "inverses").blocks
+    place = next(i for i, block in enumerate(blocks) if getattr(block, "text", "") == "Mediation")
+    table = blocks[place + 1]
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == [
+        (t,) for t in ("B.least", "B.word", "C.least", "C.word", "Alone")
+    ]
+
+
+def test_a_risk_that_does_not_change_is_not_told_twice() -> None:
+    def measure(mean: float) -> dict[str, float]:
+        return {"mean": mean, "low": mean, "median": mean, "high": mean, "share": 1.0}
+
+    def said(before: float, after: float) -> str:
+        study = changed("mediation", risk_without=measure(before), risk_with=measure(after))
+        return told(section(compose(study), "mediators"))
+
+    assert "the risk of force hardly changes: it is 19 % on average without and with it" in said(0.192, 0.188)
+    assert "the risk of force goes from 19 % to 15 % on average" in said(0.19, 0.15)
+
+
+@pytest.mark.parametrize("key", ["stakes", *MAIN])
+def test_an_assumption_is_a_caution_in_the_section_it_bears_on(key: str) -> None:
+    data = deepcopy(strategic_study().data)
+    data["case"]["assumptions"] = [{"id": "x", "text": "So.", "if_wrong": "Then not.", "bears_on": [key]}]
+    boxes = [
+        part.id
+        for part in compose(Study(data)).sections
+        for block in part.blocks
+        if isinstance(block, Callout) and block.parts == ("Then not.",)
+    ]
+    assert boxes == [key]

@@ -71,7 +71,13 @@ def case_values(view: View) -> Section | None:
 
 
 def numbers(view: View) -> Section | None:
-    lead = Paragraph(("Each number printed above, at full length, under its path in the study file.",))
+    lead = Paragraph(
+        (
+            "Each quantity printed above, at full length, under its path in the study file. Names in braces stand for"
+            " several numbers, whose values follow in that order: mean, low (5 %), median and high (95 %) over draws,"
+            " the share of draws with a value, a standard error (se).",
+        )
+    )
     return Section("numbers", "Where the numbers come from", (lead, NumberList()), annex=True)
 
 

@@ -34,6 +34,7 @@ def section(view: View) -> Section | None:
     if figure is not None:
         out.append(FigureBlock(figure))
     out += found.thresholds("What would have to be for less risk")
+    out += view.callouts("confrontation")
     return Section("confrontation", "Risk of confrontation", tuple(out))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from commonground.brief.document import (
     Block,
     Bullets,
-    Callout,
     FigureBlock,
     Heading,
     Number,
@@ -71,7 +70,7 @@ def section(view: View) -> Section | None:
         )
     out += _walk_away(view)
     out += _time(view)
-    out += [Callout((caution,), title="If an assumption is wrong") for caution in view.cautions("contention")]
+    out += view.callouts("contention")
     return Section("contention", "Points of contention: what blocks", tuple(out))
 
 
@@ -85,7 +84,7 @@ def _little_left(view: View) -> Section:
     if figure is not None and any(view.moves(issue) for issue in issues):
         out.append(FigureBlock(figure))
     out += _time(view)
-    out += [Callout((caution,), title="If an assumption is wrong") for caution in view.cautions("contention")]
+    out += view.callouts("contention")
     return Section("contention", "Points of contention: what blocks", tuple(out))
 
 

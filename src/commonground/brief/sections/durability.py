@@ -6,7 +6,7 @@ from typing import Any
 
 from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Part, Parts, Section, Table
 from commonground.brief.found import Found
-from commonground.brief.view import View, at_start, day, joined, quoted
+from commonground.brief.view import View, as_printed, at_start, day, joined, quoted
 from commonground.charts.deal_value import deal_value
 
 _MOST_CHANGES = 6
@@ -32,6 +32,7 @@ def section(view: View) -> Section | None:
         return None
     if trust or latency or sequencing:
         out.append(Paragraph((_ANNEX,)))
+    out += view.callouts("durability")
     return Section("durability", "Would a deal last?", tuple(out))
 
 
@@ -153,7 +154,9 @@ def _freeze(found: Found) -> Parts:
         " a year on average, where all that is at stake is worth 1",
     ]
     if found.middle("without_turnover") is not None:
-        parts += ["; if no government changed, ", *found.amount("without_turnover")]
+        steady = found.amount("without_turnover")
+        alike = as_printed(steady) == as_printed(found.amount("price_now"))
+        parts += ["; it would be ", *(("as much",) if alike else steady), " if no government changed"]
     parts.append(". ")
     if found.get("moves_alone") is not None:
         parts += ["Unpaid, it would go on in ", view.share(found.path("moves_alone")), " of draws. "]

@@ -17,7 +17,7 @@ from commonground.brief.document import (
     Table,
 )
 from commonground.brief.found import Found
-from commonground.brief.view import View
+from commonground.brief.view import View, as_printed
 from commonground.charts.credibility_map import credibility_map
 from commonground.charts.reading import with_article
 
@@ -64,6 +64,7 @@ def section(view: View) -> Section | None:
     if pledges:
         out.append(Heading("As guarantors, which is another matter"))
         out.append(Bullets(tuple(pledges)))
+    out += view.callouts("mediators")
     return Section("mediators", "Who could mediate, and why", tuple(out))
 
 
@@ -113,12 +114,16 @@ def _effect(found: Found) -> Parts:
     best = found.data.get("best")
     if best is None:
         return ("None that is believed and accepted lowers the risk of force in any draw.",)
+    before, after = found.chance("risk_without"), found.chance("risk_with")
+    changed: Parts = (
+        ("goes from ", *before, " to ", *after, " on average")
+        if as_printed(before) != as_printed(after)
+        else ("hardly changes: it is ", *before, " on average without and with it")
+    )
     parts: list[Part] = [
-        "With the best of those accepted, draw by draw, the risk of force goes from ",
-        *found.chance("risk_without"),
-        " to ",
-        *found.chance("risk_with"),
-        " on average; acceptance counted, ",
+        "With the best of those accepted, draw by draw, the risk of force ",
+        *changed,
+        "; acceptance counted, ",
         with_article(found.data["mediators"][best]["name"]),
         " takes off most. ",
     ]
@@ -162,5 +167,9 @@ def _guarantee(found: Found, key: str, entry: dict[str, Any]) -> Parts | None:
     for what, which in moved:
         before, after = f"{path}.{which}_without", f"{path}.{which}_with"
         if found.middle(before) is not None and found.middle(after) is not None:
-            parts += [f", {what} goes from ", *found.chance(before), " to ", *found.chance(after)]
+            first, then = found.chance(before), found.chance(after)
+            if as_printed(first) == as_printed(then):
+                parts += [f", {what} hardly changes (", *first, ")"]
+            else:
+                parts += [f", {what} goes from ", *first, " to ", *then]
     return (*parts, ".")

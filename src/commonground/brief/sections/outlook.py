@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonground.brief.document import Block, Callout, FigureBlock, Heading, Paragraph, Parts, Section, Table
+from commonground.brief.document import Block, FigureBlock, Heading, Paragraph, Parts, Section, Table
 from commonground.brief.sections.voices import voices
 from commonground.brief.view import View, day, joined, sentence
 from commonground.charts.outcome_dots import outcome_dots
@@ -70,7 +70,7 @@ def section(view: View) -> Section | None:
                 )
             )
         )
-    blocks += [Callout((caution,), title="If an assumption is wrong") for caution in view.cautions("outlook")]
+    blocks += view.callouts("outlook")
     nested = [
         (i, q)
         for i, q in enumerate(view.study.data["questions"])

@@ -42,7 +42,7 @@ def section(view: View) -> Section | None:
             )
         )
         out.append(packages_table(view, 0, SHOWN))
-        out += [Callout((caution,), title="Read with care") for caution in view.cautions("packages")]
+        out += view.callouts("packages", title="Read with care")
     if figure is not None:
         out.append(FigureBlock(figure))
     if data["settlement"]:

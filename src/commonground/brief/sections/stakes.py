@@ -76,6 +76,7 @@ def section(view: View) -> Section | None:
             ((Strong(view.party(key)),), (view.case["parties"][key].get("about", ""),)) for key in others
         )
         blocks.append(Table(("Party", "Its part"), about, widths=(1.6, 7)))
+    blocks += view.callouts("stakes")
     return Section("stakes", "Who wants what", tuple(blocks))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commonground.brief.document import Block, FigureBlock, Heading, Number, Paragraph, Parts, Section, Table
-from commonground.brief.found import Found
-from commonground.brief.view import View, at_start, day, path_in_words, sentence
+from commonground.brief.found import MOST_THRESHOLDS, Found
+from commonground.brief.view import View, at_start, day, path_in_words, quoted, sentence
 from commonground.charts import reading
 from commonground.charts.freeze_price import freeze_price
 from commonground.charts.relief_schedule import relief_schedule
@@ -49,7 +49,8 @@ def _value(view: View, i: int) -> Parts:
         return ("not known",)
     ends: Parts = ()
     if value.low is not None and value.high is not None:
-        ends = (" (", _number(view, f"{path}.low"), " to ", _number(view, f"{path}.high"), ")")
+        low, high = _number(view, f"{path}.low"), _number(view, f"{path}.high")
+        ends = (" (", low, " to ", high, ")") if low.text != high.text else ()
     return (_number(view, f"{path}.mean"), *ends)
 
 
@@ -110,17 +111,29 @@ def inverses(view: View) -> Section | None:
     for method in _INVERSES:
         found = Found(view, method)
         if found:
-            out += found.thresholds(_title(method), most=40)
+            out += found.thresholds(_title(method), _whose(found))
     if not out:
         return None
     lead = Paragraph(
         (
             "Each line changes one thing and leaves the rest as it is, draw by draw. The last column counts the draws"
             " in which such a value exists at all; the others are means over those draws, or medians where some know no"
-            " bound.",
+            f" bound. Of each method at most {MOST_THRESHOLDS} lines are shown, of mediators those of the two whose"
+            f" word takes most off the risk; the rest is in the study file, and {quoted('commonground solve --method')}"
+            " prints it.",
         )
     )
     return Section("inverses", "What would have to be", (lead, *out), annex=True)
+
+
+def _whose(found: Found) -> tuple[str, ...] | None:
+    """Whose inverses are shown where each party or mediator has its own: all who trust, the two best mediators."""
+    if found.method == "trust":
+        return tuple(pair["truster"] for pair in found.data["pairs"])
+    if found.method == "mediation":
+        effect = {key: entry["effect"]["mean"] or 0.0 for key, entry in found.data["mediators"].items()}
+        return tuple(sorted(effect, key=lambda key: -effect[key])[:2])
+    return None
 
 
 def _title(method: str) -> str:
