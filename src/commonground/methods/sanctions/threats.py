@@ -132,10 +132,10 @@ class SanctionResult:
             f" {per_cent(self.p_backed_down, spread=False)}."
         )
         if (self.p_imposed > 0.0).any() and (self.p_success > 0.0).any():
+            succeed = f"{100.0 * selection(self).success_threatened:.2g} %"
             text += (
                 " Whoever judged by the sanctions imposed would find no success, while of the threats"
-                f" {100.0 * selection(self).success_threatened:.2g} % succeed: those imposed are those for which the threat"
-                " failed."
+                f" {succeed} succeed: those imposed are those for which the threat failed."
             )
         if self.several.any():
             where = "" if self.several.all() else f" {in_draws(self.several)}"
