@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from commonground.case.model import Case, Part, Value
+from commonground.case.limits import MOST_COUNTS
+from commonground.case.model import Case, OptionsIssue, Part, Value
 from commonground.case.raw import span
 from commonground.case.strategy_check import STRATEGY_CHECKS
 from commonground.errors import Finding
@@ -26,10 +28,10 @@ def check_case(case: Case) -> tuple[Finding, ...]:
 
     Returns
     -------
-    Findings without place in a file, warnings before notes, in the order of the case: values without a
-    reason or without evidence, loosely dated evidence, intervals that their range cuts,
-    collapse values above walk-away values, red lines that may cross, correlations without effect, strategic
-    blocks that say less than they seem to, evidence never used, dependence on one source.
+    Findings without place in a file, warnings before notes, in the order of the case: more packages than can be
+    searched while something is uncertain, values without a reason or without evidence, loosely dated evidence,
+    intervals that their range cuts, collapse values above walk-away values, red lines that may cross, correlations
+    without effect, strategic blocks that say less than they seem to, evidence never used, dependence on one source.
     """
     found = [finding for rule in _RULES for finding in rule(case)]
     return tuple(sorted(found, key=lambda finding: finding.level == "note"))
@@ -45,6 +47,45 @@ def _missing_walk_away(case: Case) -> Iterator[Finding]:
         yield Finding(
             "warning", "talks.tempo", "no tempo of talks; no outcome by the horizon can be given", fix
         )
+
+
+def _too_many_packages(case: Case) -> Iterator[Finding]:
+    """Beyond a bound only what is the same in every draw can be solved, by its exact frontier."""
+    packages = math.prod(
+        len(issue.options) if isinstance(issue, OptionsIssue) else len(issue.level_values)
+        for issue in case.issues.values()
+    )
+    if packages * len(case.signatories) <= MOST_COUNTS:
+        return
+    varying = next(_varying(case), None)
+    if varying is not None:
+        message = f"{packages:,} packages, too many to look at each of them in every draw while {varying} is uncertain"
+        fix = "Give the issues fewer levels, or take the most likely values alone (--modes)."
+        yield Finding("warning", "issues", message, fix)
+
+
+def _varying(case: Case) -> Iterator[str]:
+    """Paths of what differs from draw to draw in what the signatories want or have without an agreement."""
+    signing = set(case.signatories)
+    left = {"crisis" for party in signing & set(case.walk_away) if case.walk_away[party].basis == "crisis"}
+    for party in signing & set(case.durability):
+        left |= {"elections" if source == "turnover" else source for source in case.durability[party].basis}
+    for path, value in case.values().items():
+        room, _, rest = path.partition(".")
+        theirs = (
+            room in ("positions", "walk_away", "durability", "collapse") and rest.split(".")[0] in signing
+        )
+        if not theirs and room != "issues" and room not in left:
+            continue
+        by_chance = path.endswith("red_line.holds") and 0.0 < value.quantity.params[0] < 1.0
+        if (
+            by_chance or not value.quantity.is_exact or room == "crisis"
+        ):  # only the resister knows its own type
+            yield path
+    for party in case.signatories:
+        for issue, held in case.positions.get(party, {}).items():
+            if held.order is not None and len(held.order) > 2:
+                yield f"positions.{party}.{issue}.order"
 
 
 def _reasons(case: Case) -> Iterator[Finding]:
@@ -211,6 +252,6 @@ def _cited(held: Any) -> Iterator[str]:
 
 
 _RULES = (
-    _missing_walk_away, _imprecise_dates, _cut_intervals, _durability, _collapse, _red_lines, _correlations,
-    _confrontation, *STRATEGY_CHECKS, _reasons, _one_source, _unused_evidence,
+    _missing_walk_away, _too_many_packages, _imprecise_dates, _cut_intervals, _durability, _collapse, _red_lines,
+    _correlations, _confrontation, *STRATEGY_CHECKS, _reasons, _one_source, _unused_evidence,
 )  # fmt: skip

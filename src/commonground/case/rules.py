@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from commonground.case.limits import MOST_PACKAGES
 from commonground.case.raw import RawCase, is_number, span
 from commonground.case.yaml12 import Key
 from commonground.quantity import number_text
 from commonground.quantity.reading import KIND_NAMES
-
-MOST_PACKAGES = 20_000_000
 
 
 def check_rules(raw: RawCase) -> None:

@@ -112,7 +112,7 @@ def _require_packages(found: Domain, files: tuple[str, ...]) -> None:
     """A case holds only so many packages; larger domains still have their frontier."""
     import math
 
-    from commonground.case.rules import MOST_PACKAGES
+    from commonground.case.limits import MOST_PACKAGES
     from commonground.errors import CaseError
 
     size = math.prod(max(1, len(levels)) for levels in found.levels)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from tests.unit.case.cases import river, river_data
+from tests.unit.case.strategic import strategic_data
 
 from commonground.case.change import change, changeable
 from commonground.case.check import check_case, citations
@@ -173,6 +175,62 @@ def test_what_should_be_looked_at(keys: tuple[str, ...], raw: object, fragment: 
         del data["assumptions"]
     assert not any(fragment in line for line in told(river_data()))
     assert any(fragment in line for line in told(data))
+
+
+CERTAIN = {
+    "positions.upland.share.ideal": 40,
+    "positions.upland.share.red_line": {"max": 75},
+    "positions.upland.gauges.utility": {"none": 1, "joint": 0.6, "third": 0},
+    "positions.lowland.share.ideal": 80,
+    "positions.lowland.gauges": {"utility": {"third": 1, "joint": 0.5, "none": 0}, "salience": 2},
+    "walk_away": {"upland": 0.5, "lowland": 0.4},
+}
+
+
+def placed(data: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    for path, value in values.items():
+        node, keys = data, path.split(".")
+        for key in keys[:-1]:
+            node = node[key]
+        node[keys[-1]] = deepcopy(value)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("unsure", "named"),
+    [
+        ({}, None),
+        ({"talks.tempo": "3 to 9"}, None),
+        ({"positions.bank": {"share": {"ideal": "20 to 30", "salience": 1}}}, None),
+        ({"walk_away.lowland": "0.2 to 0.4"}, "walk_away.lowland"),
+        ({"issues.share.status_quo": "60 to 80"}, "issues.share.status_quo"),
+        (
+            {"positions.upland.share.red_line": {"max": 75, "holds": 0.8}},
+            "positions.upland.share.red_line.holds",
+        ),
+        (
+            {"positions.lowland.gauges": {"order": ["third", "joint", "none"], "salience": 2}},
+            "positions.lowland.gauges.order",
+        ),
+        ({"walk_away.upland": {"from": "crisis"}}, "crisis.power"),
+        ({"durability.upland": {"from": "turnover"}}, "elections.discount"),
+    ],
+    ids=str,
+)
+def test_too_many_packages_are_a_matter_of_uncertain_values(
+    unsure: dict[str, Any], named: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = placed(strategic_data(), {**CERTAIN, **unsure})
+    del data["correlations"]
+    case = case_from_data(data)
+    assert not any("packages" in finding.message for finding in check_case(case))
+    monkeypatch.setattr("commonground.case.check.MOST_COUNTS", 23)  # 12 packages x 2 signatories
+    found = [finding.message for finding in check_case(case) if finding.path == "issues"]
+    assert found == (
+        []
+        if named is None
+        else [f"12 packages, too many to look at each of them in every draw while {named} is uncertain"]
+    )
 
 
 def test_confrontation_with_its_probability_and_meaning_is_complete() -> None:

@@ -382,16 +382,16 @@ def test_broken_geniusweb_domains(tmp_path: Path, text: str, said: str) -> None:
 
 
 def test_what_a_case_cannot_hold_is_said(tmp_path: Path) -> None:
-    many = {"issuesValues": {f"i{j}": {"range": {"low": 0, "high": 999, "step": 1}} for j in range(4)}}
+    many = {"issuesValues": {f"i{j}": {"range": {"low": 0, "high": 999, "step": 1}} for j in range(6)}}
     line = {"numberutils": {"lowValue": 0, "lowUtility": 0, "highValue": 999, "highUtility": 1}}
     space = {
-        "issueUtilities": {f"i{j}": line for j in range(4)},
-        "issueWeights": {f"i{j}": 0.25 for j in range(4)},
+        "issueUtilities": {f"i{j}": line for j in range(6)},
+        "issueWeights": {f"i{j}": 1 / 6 for j in range(6)},
     }
     domain, *profiles = saved(tmp_path, big=many, one={SPACE: space}, two={SPACE: space})
-    with pytest.raises(CaseError, match="1,000,000,000,000 packages"):
+    with pytest.raises(CaseError, match="1,000,000,000,000,000,000 packages"):
         read_geniusweb(domain, profiles)
-    assert read_geniusweb_domain(domain, profiles).weight.shape == (2, 4)
+    assert read_geniusweb_domain(domain, profiles).weight.shape == (2, 6)
     lone = {"issuesValues": {"a": {"values": ["x"]}}}
     part = {
         "issueUtilities": {"a": {"discreteutils": {"valueUtilities": {"x": 1}}}},

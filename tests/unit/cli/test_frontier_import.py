@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import Result
 
 from commonground.case.io import load_case
@@ -152,8 +153,8 @@ def test_bad_files(
     assert not list(tmp_path.glob("*.yaml"))
 
 
-def test_a_domain_too_large_for_a_case_is_solved_as_it_is(
-    invoke: Invoke, failure: ReadFailure, tmp_path: Path
+def test_a_domain_too_large_for_the_grid_is_solved_by_its_frontier(
+    invoke: Invoke, failure: ReadFailure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issues = {f"i{j}": [f"v{k}" for k in range(10)] for j in range(10)}
     domain = {"name": "large", "issuesValues": {name: {"values": values} for name, values in issues.items()}}
@@ -175,11 +176,26 @@ def test_a_domain_too_large_for_a_case_is_solved_as_it_is(
         }
         (tmp_path / f"p{party}.json").write_text(json.dumps({"LinearAdditiveUtilitySpace": space}))
     files = ("large.json", "p1.json", "p2.json")
-    error = failure(invoke("import", "domain", *files, "--json"))
-    assert (error["exit_code"], "commonground frontier" in error["fix"]) == (3, True)
     found = data(invoke("frontier", *files, "--points", "5", "--json"))
     assert found["n_packages"] == 10**10
     assert (found["exact"], len(found["points"])) == (True, 5)
+    with monkeypatch.context() as smaller:
+        smaller.setattr("commonground.case.limits.MOST_PACKAGES", 10**9)
+        error = failure(invoke("import", "domain", *files, "--json"))
+    assert (error["exit_code"], "commonground frontier" in error["fix"]) == (3, True)
+    assert invoke("import", "domain", *files, "--out", "large.yaml").exit_code == 0
+    solved = data(invoke("solve", "large.yaml", "--json"))
+    assert solved["frontier"]["n_points"] == found["n_points"]
+    assert solved["acceptance_map"] is None
+    assert "too many to look at" not in invoke("check", "large.yaml").stderr
+    case = yaml.safe_load((tmp_path / "large.yaml").read_text("utf-8"))
+    party = next(iter(case["walk_away"]))
+    case["walk_away"][party] = "0 to 0.2"
+    (tmp_path / "doubtful.yaml").write_text(yaml.safe_dump(case), "utf-8")
+    assert "too many to look at" in invoke("check", "doubtful.yaml").stderr
+    error = failure(invoke("solve", "doubtful.yaml", "--json"))
+    assert (error["exit_code"], "--modes" in error["fix"]) == (3, True)
+    assert data(invoke("solve", "doubtful.yaml", "--modes", "--json"))["n_packages"] == 10**10
 
 
 def test_the_frontier_of_a_case_for_a_reader(invoke: Invoke) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from commonground.case.draws import Draws
+from commonground.case.limits import MOST_COUNTS
 from commonground.errors import CaseError, Finding, UsageError
 from commonground.methods.base import Solution
 from commonground.methods.chain import feed
@@ -44,7 +45,6 @@ from commonground.methods.common_ground.settlement import (
 )
 from commonground.methods.common_ground.utility import Problem, build_problem
 
-MOST_COUNTS = 20_000_000  # packages x signatories: about 1 GB in all at the bound
 MOST_LISTED = 100
 _COUNT_CELLS = 40_000_000  # running counts kept per thread block, over all blocks
 
