@@ -103,6 +103,12 @@ class TestPromises:
         assert one.pdf() == two.pdf()
         assert one.pdf().startswith(b"%PDF")
 
+    def test_the_chart_follows_the_schema(self, name: str) -> None:
+        """Drawing leaves out this check, which takes as long as the drawing itself."""
+        made = required(name, sample_study.sample())
+        spec = made.chart.to_dict(validate=True)
+        assert spec == made.chart.to_dict(validate=False)
+
     def test_no_address_and_no_expression_in_the_specification(self, name: str) -> None:
         text = HOSTILE["expression"]
         spec = required(name, sample_study.hostile(text)).spec()

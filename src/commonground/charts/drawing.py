@@ -45,7 +45,7 @@ class Sheet:
         outline: dict[str, Any] = {} if stroke is None else {"stroke": stroke, "strokeWidth": 1}
         if data:
             chart = self._chart(data).mark_rect(opacity=opacity, **outline)
-            self._layers.append(chart.encode(x2="x2:Q", y2="y2:Q"))
+            self._layers.append(chart.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")))
 
     def lines(
         self,
@@ -57,7 +57,7 @@ class Sheet:
         data = [_row(x=x, y=y, x2=x2, y2=y2, ink=colour) for x, y, x2, y2, colour in rows]
         if data:
             chart = self._chart(data).mark_rule(strokeWidth=thick, strokeDash=list(dash) or alt.Undefined)
-            self._layers.append(chart.encode(x2="x2:Q", y2="y2:Q"))
+            self._layers.append(chart.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")))
 
     def curve(
         self,
@@ -76,7 +76,9 @@ class Sheet:
         """The space between an upper and a lower line ``(x, y, y2)``."""
         data = [_row(x=x, y=y, y2=y2, ink=colour) for x, y, y2 in points]
         if len(data) > 1:
-            self._layers.append(self._chart(data).mark_area(opacity=opacity, line=False).encode(y2="y2:Q"))
+            self._layers.append(
+                self._chart(data).mark_area(opacity=opacity, line=False).encode(y2=alt.Y2("y2:Q"))
+            )
 
     def symbols(
         self,
@@ -99,7 +101,7 @@ class Sheet:
             mark = chart.mark_point(shape=shape, size=size * size, filled=True, stroke=edge, strokeWidth=1.2)
         else:
             mark = chart.mark_point(shape=shape, size=size * size, filled=True, opacity=1)
-        self._layers.append(mark.encode(opacity=alt.value(1)))
+        self._layers.append(mark.encode(opacity=alt.OpacityValue(1)))
 
     def texts(
         self,
@@ -120,7 +122,7 @@ class Sheet:
                 fontWeight="bold" if bold else "normal",
                 angle=270 if upright else 0,
             )
-            self._layers.append(chart.encode(text="text:N"))
+            self._layers.append(chart.encode(text=alt.Text("text:N")))
 
     def chart(self) -> alt.LayerChart:
         """All layers as one chart of fixed size."""

@@ -50,7 +50,7 @@ class Figure:
 
     def spec(self) -> dict[str, Any]:
         """Vega-Lite specification with its data inline and the alternative text as its description."""
-        spec: dict[str, Any] = self.chart.to_dict()
+        spec: dict[str, Any] = self.chart.to_dict(validate=False)
         datasets = spec.pop("datasets", {})
         return {**_inline(spec, datasets), "description": self.alt, "config": theme.config(), "padding": 6}
 
