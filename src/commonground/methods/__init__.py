@@ -1,10 +1,10 @@
 """Published methods, one folder or file each: arrays in, `Solution` out.
 
 base.py what a method is made of (card, estimate, solution) · registry.py which methods there are, lazily
-chain.py what other methods give common ground · measures.py, thresholds.py, phrases.py, thinning.py results told
+chain.py what others give common ground · settings.py · measures.py, thresholds.py, phrases.py, thinning.py results told
 common_ground/ is there a package that all accept, and would the parties find it? · frontier/ its exact frontier
-crisis/ offers/ trust/ mediation/ turnover/ latency/ sequencing/ sanctions/ response/ closed-form models of
-bargaining under threat, mistrust and elections: pure functions of checked parameters (parameters.py), from Python
+crisis/ trust/ mediation/ turnover/ latency/ sequencing/ sanctions/ models of threat, mistrust and elections: pure
+functions of checked parameters (parameters.py); from_draws.py and method.py join each to a case · offers/ response/
 Methods see `Draws` only: no files, no charts, no names of the world but those the draws carry.
-A new method: one file with CARD, Settings and solve, one line in registry.py, one docs page, one catalog case.
+A new method: card.py, from_draws.py, method.py with Settings and solve, one line in registry.py, one docs page.
 """

@@ -42,9 +42,9 @@ def whether(flags: BoolArray, yes: str, no: str) -> str:
     return f"{in_draws(flags)} {yes}; in the others {no}"
 
 
-def share(flags: BoolArray) -> str:
+def share_of(holds: BoolArray | float) -> str:
     """The share of draws in which something holds: `35 %`, `0 %` and `100 %` only if it is none or all."""
-    held = float(np.mean(flags))
+    held = float(np.mean(holds))
     return f"{_share(held) if 0.0 < held < 1.0 else f'{100.0 * held:.0f}'} %"
 
 
@@ -53,7 +53,7 @@ def in_draws(flags: BoolArray) -> str:
     held = float(np.mean(flags))
     if held in (0.0, 1.0):
         return "in all draws" if held else "in no draw"
-    return f"in {share(flags)} of the draws"
+    return f"in {share_of(flags)} of the draws"
 
 
 def sentence(clause: str) -> str:

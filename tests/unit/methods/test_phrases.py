@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence, share, whether
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence, share_of, whether
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,10 @@ def test_per_cent() -> None:
 
 def test_shares_of_draws() -> None:
     flags = np.arange(1000) < 999
-    assert share(flags) == "over 99 %"
+    assert share_of(flags) == "over 99 %"
     assert in_draws(flags) == "in over 99 % of the draws"
     assert in_draws(flags & False) == "in no draw"
-    assert share(flags | True) == "100 %"
+    assert share_of(flags | True) == "100 %"
 
 
 @pytest.mark.parametrize(

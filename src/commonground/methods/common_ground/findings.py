@@ -11,6 +11,7 @@ from commonground.errors import Finding
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.outcome import time_findings
 from commonground.methods.common_ground.utility import Problem
+from commonground.methods.phrases import share_of
 
 
 def findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) -> list[Finding]:
@@ -32,7 +33,7 @@ def findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) ->
                 "positions",
                 "in some draws the red lines leave no package at all, whatever the walk-away values",
                 "See red_line.holds: the probability that a stated line is real.",
-                got=f"{100 * data['red_line_conflict']:.0f} % of draws",
+                got=f"{share_of(data['red_line_conflict'])} of draws",
             )
         )
     for s, name in enumerate(problem.parties):
@@ -47,7 +48,7 @@ def findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) ->
                     "the status quo is worth less to this party than the stated cost, so its walk-away value is cut off"
                     " at 0 and it accepts any package that crosses none of its red lines",
                     "State a value, a smaller cost, or positions on which today is not its worst case.",
-                    got=f"{100 * cut_off:.0f} % of draws",
+                    got=f"{share_of(cut_off)} of draws",
                 )
             )
     for s, name in enumerate(problem.parties):
@@ -59,7 +60,7 @@ def findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) ->
                     f"positions.{name}",
                     "in some draws this party's salience is 0 on every issue, so that every package is worth 1 to it",
                     "Give at least one issue a salience that is never 0.",
-                    got=f"{100 * careless:.0f} % of draws",
+                    got=f"{share_of(careless)} of draws",
                 )
             )
     for j, issue in enumerate(draws.issues):
@@ -72,7 +73,7 @@ def findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) ->
                     "red lines leave room that all signatories permit, but no level lies in it, so the chance of a"
                     " package is understated",
                     "Add a level there, for instance at the red lines themselves.",
-                    got=f"{100 * missed:.0f} % of draws",
+                    got=f"{share_of(missed)} of draws",
                 )
             )
     after = np.where(np.isnan(problem.collapse), problem.walk_away, problem.collapse)
@@ -86,7 +87,7 @@ def findings(draws: Draws, problem: Problem, zone: Any, data: dict[str, Any]) ->
                     "a collapsed deal is worth more to this party than no deal in some draws,"
                     " so that a less durable deal can look better to it",
                     "Lower collapse, or give a sunk_cost instead.",
-                    got=f"{100 * share:.0f} % of draws",
+                    got=f"{share_of(share)} of draws",
                 )
             )
     return found

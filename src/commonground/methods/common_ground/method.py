@@ -10,7 +10,7 @@ import numpy as np
 
 from commonground.case.draws import Draws
 from commonground.case.limits import MOST_COUNTS
-from commonground.errors import CaseError, Finding, UsageError
+from commonground.errors import CaseError, Finding
 from commonground.methods.base import Solution
 from commonground.methods.chain import feed
 from commonground.methods.common_ground import kernel
@@ -44,6 +44,7 @@ from commonground.methods.common_ground.settlement import (
     walk_away,
 )
 from commonground.methods.common_ground.utility import Problem, build_problem
+from commonground.methods.settings import require_setting
 
 MOST_LISTED = 100
 _COUNT_CELLS = 40_000_000  # running counts kept per thread block, over all blocks
@@ -60,16 +61,18 @@ class Settings:
     solutions: bool = True
 
     def __post_init__(self) -> None:
-        if not 1 <= self.packages <= MOST_LISTED:
-            raise UsageError(
-                f"setting packages is out of range (got {self.packages})",
-                f"Use 1 to {MOST_LISTED}, for instance packages=10.",
-            )
-        if not 0.0 < self.raise_by < 1.0:
-            raise UsageError(
-                f"setting raise_by is out of range (got {self.raise_by:g})",
-                "Write a number between 0 and 1, for instance raise_by=0.1.",
-            )
+        require_setting(
+            1 <= self.packages <= MOST_LISTED,
+            "packages",
+            self.packages,
+            f"Use 1 to {MOST_LISTED}, for instance packages=10.",
+        )
+        require_setting(
+            0.0 < self.raise_by < 1.0,
+            "raise_by",
+            self.raise_by,
+            "Write a number between 0 and 1, for instance raise_by=0.1.",
+        )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:

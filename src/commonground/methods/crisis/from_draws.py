@@ -13,7 +13,7 @@ import numpy as np
 
 from commonground.case.draws import Draws
 from commonground.case.strategy_draws import Bounds, CrisisDraws
-from commonground.errors import MissingInput
+from commonground.errors import Finding, MissingInput
 from commonground.methods.crisis.costs import UniformCost
 from commonground.methods.crisis.demand import (
     TIE,
@@ -103,6 +103,16 @@ def solve_block(block: CrisisDraws) -> Crisis:
 def confrontation_of(block: CrisisDraws, risk: FloatArray) -> FloatArray:
     """(draw,) 1 - (1 - chance that it comes to a head x risk of war) (1 - chance of another path)."""
     return np.asarray(1.0 - (1.0 - block.comes_to_head * risk) * (1.0 - block.other_paths))
+
+
+def only_if_talks_fail(path: str) -> Finding:
+    """What a reader of `confrontation_of` should know, whoever tells it."""
+    return Finding(
+        "note",
+        path,
+        "the probability of confrontation takes no account of an agreement reached before",
+        "Read it as what happens if the talks fail.",
+    )
 
 
 def confrontation_if_no_deal(draws: Draws) -> FloatArray:

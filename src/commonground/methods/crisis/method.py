@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from commonground.case.draws import Draws
-from commonground.errors import Finding, UsageError
+from commonground.errors import Finding
 from commonground.methods.base import Estimate, Solution
 from commonground.methods.crisis.card import CARD
 from commonground.methods.crisis.curve import risk_curve
-from commonground.methods.crisis.from_draws import Crisis, crisis_of, walk_away_if_known
+from commonground.methods.crisis.from_draws import Crisis, crisis_of, only_if_talks_fail, walk_away_if_known
 from commonground.methods.crisis.levers import (
     cost_a_that_keeps_peace,
     cost_total_that_allows_peace,
@@ -24,7 +24,8 @@ from commonground.methods.crisis.levers import (
 )
 from commonground.methods.crisis.power import PrivatePowerParameters
 from commonground.methods.measures import measure
-from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence, share_of
+from commonground.methods.settings import require_setting
 from commonground.methods.thresholds import threshold
 
 _NEARLY_ALWAYS = 0.9  # share of draws from which a value is more likely a slip than a judgement
@@ -37,11 +38,12 @@ class Settings:
     risk: float = 0.10
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.risk < 1.0:
-            raise UsageError(
-                f"setting risk is out of range (got {self.risk:g})",
-                "Write a number from 0 to below 1, for instance risk=0.1.",
-            )
+        require_setting(
+            0.0 <= self.risk < 1.0,
+            "risk",
+            self.risk,
+            "Write a number from 0 to below 1, for instance risk=0.1.",
+        )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:
@@ -192,14 +194,7 @@ def _reading(crisis: Crisis, draws: Draws) -> str:
 
 def _findings(crisis: Crisis, draws: Draws) -> list[Finding]:
     a = draws.name(crisis.block.demander)
-    found = [
-        Finding(
-            "note",
-            "crisis",
-            "the probability of confrontation takes no account of an agreement reached before",
-            "Read it as what happens if the talks fail.",
-        )
-    ]
+    found = [only_if_talks_fail("crisis")]
     if crisis.several.any():
         found.append(
             Finding(
@@ -208,7 +203,7 @@ def _findings(crisis: Crisis, draws: Draws) -> list[Finding]:
                 f"in some draws the model has several equilibria: other demands, or war itself, are as good to {a};"
                 " the figures are of the safest, risk_highest is of the boldest",
                 "Look at the costs: this happens where a war would destroy nothing.",
-                got=f"{100 * crisis.several.mean():.0f} % of draws",
+                got=f"{share_of(crisis.several)} of draws",
             )
         )
     if crisis.would_attack.any():
@@ -222,7 +217,7 @@ def _findings(crisis: Crisis, draws: Draws) -> list[Finding]:
                 "Look again at holds_now, the cost of a war and the chance to win it."
                 if nearly_always
                 else "",
-                got=f"{100 * crisis.would_attack.mean():.0f} % of draws",
+                got=f"{share_of(crisis.would_attack)} of draws",
             )
         )
     if crisis.private == "power" and crisis.block.holds_now is not None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from commonground.case.draws import Draws
-from commonground.errors import Finding, UsageError
+from commonground.errors import Finding
 from commonground.methods.base import Solution
 from commonground.methods.latency.card import CARD
 from commonground.methods.latency.from_draws import programme_of
@@ -23,7 +23,8 @@ from commonground.methods.latency.on_case import (
     watch_thresholds,
 )
 from commonground.methods.measures import measure
-from commonground.methods.phrases import figure, per_cent, prose, sentence, whether
+from commonground.methods.phrases import figure, per_cent, prose, sentence, share_of, whether
+from commonground.methods.settings import require_setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,17 +37,16 @@ class Settings:
     war: float = 0.1
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.offer) and self.offer >= 0.0):
-            raise UsageError(
-                f"setting offer is out of range (got {self.offer:g})",
-                "Write a number of at least 0, such as 0.2.",
-            )
+        require_setting(
+            np.isfinite(self.offer) and self.offer >= 0.0,
+            "offer",
+            self.offer,
+            "Write a number of at least 0, such as 0.2.",
+        )
         for name in ("seen", "war"):
-            if not 0.0 <= getattr(self, name) <= 1.0:
-                raise UsageError(
-                    f"setting {name} is out of range (got {getattr(self, name):g})",
-                    "Write a number from 0 to 1.",
-                )
+            require_setting(
+                0.0 <= getattr(self, name) <= 1.0, name, getattr(self, name), "Write a number from 0 to 1."
+            )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:
@@ -179,7 +179,7 @@ def _findings(programme: Programme) -> list[Finding]:
                 "latency",
                 "in some draws no payment keeps the programme where it is",
                 "See the thresholds.",
-                got=f"{100 * none:.0f} % of draws",
+                got=f"{share_of(none)} of draws",
             )
         )
     hidden, result = programme.hidden, programme.covert
@@ -191,7 +191,7 @@ def _findings(programme: Programme) -> list[Finding]:
                 "in some draws the payoffs do not fit the model of a hidden programme: the builder would prefer war to"
                 " quiet, or the other side an armed builder to a quiet one; these draws are left out of it",
                 "Let builder.quiet lie above builder.war, and other.quiet above other.armed.",
-                got=f"{100 * (1.0 - float(hidden.fits.mean())):.0f} % of draws",
+                got=f"{share_of(~hidden.fits)} of draws",
             )
         )
     if result is not None and result.several_equilibria.any():
@@ -201,7 +201,7 @@ def _findings(programme: Programme) -> list[Finding]:
                 "latency.covert",
                 "in some draws the hidden programme has several equilibria; the one with the fewest programmes is told",
                 "See the chapter on latency.",
-                got=f"{100 * float(result.several_equilibria.mean()):.0f} % of draws",
+                got=f"{share_of(result.several_equilibria)} of draws",
             )
         )
     return found

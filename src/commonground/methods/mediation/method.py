@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from commonground.case.draws import Draws
-from commonground.errors import UsageError
 from commonground.methods.base import Estimate, Solution
 from commonground.methods.crisis.from_draws import Crisis
 from commonground.methods.measures import measure
@@ -25,6 +24,7 @@ from commonground.methods.mediation.inverses import (
 from commonground.methods.mediation.words import findings, name_of, reading, reading_of
 from commonground.methods.parameters import FloatArray
 from commonground.methods.phrases import per_cent
+from commonground.methods.settings import require_setting
 from commonground.methods.thresholds import threshold
 
 _BIAS = np.linspace(-1.0, 2.0, 31).round(6)
@@ -38,11 +38,12 @@ class Settings:
     risk: float = 0.10
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.risk < 1.0:
-            raise UsageError(
-                f"setting risk is out of range (got {self.risk:g})",
-                "Write a number from 0 to below 1, for instance risk=0.1.",
-            )
+        require_setting(
+            0.0 <= self.risk < 1.0,
+            "risk",
+            self.risk,
+            "Write a number from 0 to below 1, for instance risk=0.1.",
+        )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:

@@ -7,18 +7,18 @@ import numpy as np
 from commonground.case.draws import Draws
 from commonground.case.names import with_article, without_brackets
 from commonground.errors import Finding
-from commonground.methods.crisis.from_draws import Crisis
+from commonground.methods.crisis.from_draws import Crisis, only_if_talks_fail
 from commonground.methods.mediation.conditions import SLIP
 from commonground.methods.mediation.from_draws import Mediation, Mediator, risk_with_guarantee
 from commonground.methods.mediation.inverses import bias_that_is_believed
 from commonground.methods.parameters import FloatArray
-from commonground.methods.phrases import figure, in_draws, per_cent, prose, share
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, share_of
 
 
 def reading(draws: Draws, found: Mediation, best: str | None) -> str:
     """All mediators in one paragraph."""
     a = draws.name(found.crisis.block.demander)
-    told = [f"{name_of(one)} in {share(one.believed)}" for one in found.mediators]
+    told = [f"{name_of(one)} in {share_of(one.believed)}" for one in found.mediators]
     text = [f"Over the draws, {a} could believe {', '.join(told)}."]
     name = next((name_of(one) for one in found.mediators if one.block.id == best), None)
     if name is None:
@@ -76,7 +76,7 @@ def reading_of(draws: Draws, crisis: Crisis, one: Mediator) -> str:
         text = [f"{a} can believe {name} {in_draws(one.believed)}{otherwise}."]
     calms, alarms = one.effect > 0.0, one.alarm > 0.0
     if calms.any():
-        raised = f", and raises it in {share(alarms)}" if alarms.any() else ""
+        raised = f", and raises it in {share_of(alarms)}" if alarms.any() else ""
         text.append(
             f"Its word removes {per_cent(one.effect[calms], spread=False)} of the risk of war"
             f" {in_draws(calms)}{raised}."
@@ -100,14 +100,7 @@ def reading_of(draws: Draws, crisis: Crisis, one: Mediator) -> str:
 def findings(draws: Draws, found: Mediation) -> list[Finding]:
     """What a reader should know of the answer."""
     a = draws.name(found.crisis.block.demander)
-    out = [
-        Finding(
-            "note",
-            "mediators",
-            "the probability of confrontation takes no account of an agreement reached before",
-            "Read it as what happens if the talks fail.",
-        )
-    ]
+    out = [only_if_talks_fail("mediators")]
     believed = np.any([one.believed for one in found.mediators], axis=0)
     if believed.any():
         out.append(
@@ -117,7 +110,7 @@ def findings(draws: Draws, found: Mediation) -> list[Finding]:
                 "where a word can be believed there is a second equilibrium in which it is ignored; the effect is of"
                 " the first",
                 "Read the effect as what a mediator can do at most.",
-                got=f"{100 * believed.mean():.0f} % of draws",
+                got=f"{share_of(believed)} of draws",
             )
         )
     alarmed = np.any([one.alarm > 0.0 for one in found.mediators], axis=0)
@@ -128,7 +121,7 @@ def findings(draws: Draws, found: Mediation) -> list[Finding]:
                 "mediators",
                 f"in some draws a mediator that is believed raises the risk of war: its word lets {a} dare more",
                 "Look at the shares by mediator.",
-                got=f"{100 * alarmed.mean():.0f} % of draws",
+                got=f"{share_of(alarmed)} of draws",
             )
         )
     indifferent = np.any([one.result.indifferent for one in found.mediators], axis=0)
@@ -139,7 +132,7 @@ def findings(draws: Draws, found: Mediation) -> list[Finding]:
                 "crisis",
                 f"in some draws {a} is indifferent between the demands without a mediator; the safe one is assumed",
                 "This needs no mending; it says that the answer there hangs on a convention.",
-                got=f"{100 * indifferent.mean():.0f} % of draws",
+                got=f"{share_of(indifferent)} of draws",
             )
         )
     out += [

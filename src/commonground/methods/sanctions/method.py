@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from commonground.case.draws import Draws
-from commonground.errors import Finding, UsageError
+from commonground.errors import Finding
 from commonground.methods.base import Solution
 from commonground.methods.measures import measure
+from commonground.methods.phrases import share_of
 from commonground.methods.sanctions.card import CARD
 from commonground.methods.sanctions.from_draws import parameters_of, threat_of
 from commonground.methods.sanctions.threats import (
@@ -21,6 +22,7 @@ from commonground.methods.sanctions.threats import (
     solve_sanctions,
     value_that_is_conceded,
 )
+from commonground.methods.settings import require_setting
 from commonground.methods.thresholds import threshold
 
 _MEASURED = (
@@ -45,11 +47,12 @@ class Settings:
     success: float = 0.5
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.success < 1.0:
-            raise UsageError(
-                f"setting success is out of range (got {self.success:g})",
-                "Write a number between 0 and 1, for instance success=0.5.",
-            )
+        require_setting(
+            0.0 < self.success < 1.0,
+            "success",
+            self.success,
+            "Write a number between 0 and 1, for instance success=0.5.",
+        )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:
@@ -147,7 +150,7 @@ def _findings(result: SanctionResult, target: str) -> list[Finding]:
                 "in some draws the threat has more than one equilibrium: the target is just indifferent, or backing"
                 " down costs nothing and the amount of bluff is open; the least bluff is shown",
                 "See the chapter on sanctions; a cost of backing down above 0 removes the second of the two.",
-                got=f"{100 * several:.0f} % of draws",
+                got=f"{share_of(several)} of draws",
             )
         )
     if result.defied.all():

@@ -9,10 +9,10 @@ import numpy as np
 
 from commonground.case.draws import Draws
 from commonground.case.strategy_draws import ReliefDraws
-from commonground.errors import Finding, UsageError
+from commonground.errors import Finding
 from commonground.methods.base import Estimate, Solution
 from commonground.methods.measures import measure
-from commonground.methods.phrases import figure, per_cent, prose, sentence, whether
+from commonground.methods.phrases import figure, per_cent, prose, sentence, share_of, whether
 from commonground.methods.sequencing.card import CARD
 from commonground.methods.sequencing.endless import EndlessResult, solve_endless
 from commonground.methods.sequencing.equal import EqualResult, solve_equal
@@ -21,6 +21,7 @@ from commonground.methods.sequencing.from_draws import exchange_of, sides_of
 from commonground.methods.sequencing.levers import thresholds
 from commonground.methods.sequencing.proposed import ProposedResult, solve_proposed
 from commonground.methods.sequencing.schedule import ScheduleResult, solve_schedule
+from commonground.methods.settings import require_setting
 
 _USUAL = 4  # tranches, where none are proposed
 _ALIKE = "both about alike"
@@ -35,11 +36,12 @@ class Settings:
 
     def __post_init__(self) -> None:
         for name, least in (("most", 1), ("tranches", 0)):
-            if not least <= getattr(self, name) <= 200:
-                raise UsageError(
-                    f"setting {name} is out of range (got {getattr(self, name)})",
-                    f"Use {least} to 200, for instance {name}=4.",
-                )
+            require_setting(
+                least <= getattr(self, name) <= 200,
+                name,
+                getattr(self, name),
+                f"Use {least} to 200, for instance {name}=4.",
+            )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:
@@ -245,7 +247,7 @@ def _findings(
                 "relief",
                 "in some draws no exchange is safe, in steps that end or without an end",
                 "See the thresholds: a bonus on completion or a snapback carries the last step.",
-                got=f"{100 * stuck:.0f} % of draws",
+                got=f"{share_of(stuck)} of draws",
             )
         )
     long = float((~schedule.feasible & endless.feasible).mean())
@@ -257,7 +259,7 @@ def _findings(
                 f"in some draws an exchange is possible without an end, but no schedule of up to {most} tranches"
                 " completes it",
                 "Set most higher, or give the last step a bonus or a snapback.",
-                got=f"{100 * long:.0f} % of draws",
+                got=f"{share_of(long)} of draws",
             )
         )
     if proposed is not None and not proposed.completes.any():

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from commonground.case.draws import Draws
-from commonground.errors import Finding, UsageError
+from commonground.errors import Finding
 from commonground.methods.base import Estimate, Solution
 from commonground.methods.common_ground.outcome import in_time
 from commonground.methods.measures import measure
 from commonground.methods.parameters import FloatArray
+from commonground.methods.phrases import share_of
+from commonground.methods.settings import require_setting
 from commonground.methods.trust.card import CARD
 from commonground.methods.trust.from_draws import beliefs_of, impossible_of
 from commonground.methods.trust.pair import Pair, described, solve_pair
@@ -27,11 +29,9 @@ class Settings:
     gestures: int = 3
 
     def __post_init__(self) -> None:
-        if not 1 <= self.gestures <= 1000:
-            raise UsageError(
-                f"setting gestures is out of range (got {self.gestures})",
-                "Use 1 to 1000, for instance gestures=3.",
-            )
+        require_setting(
+            1 <= self.gestures <= 1000, "gestures", self.gestures, "Use 1 to 1000, for instance gestures=3."
+        )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:
@@ -155,7 +155,7 @@ def _findings(draws: Draws, pairs: tuple[Pair, ...], told: bool) -> list[Finding
                     f"where {one} trusts {other} enough, there are several equilibria, mutual mistrust among them; the"
                     " model does not say which comes about",
                     "",
-                    got=f"{100 * works:.0f} % of draws",
+                    got=f"{share_of(works)} of draws",
                 )
             )
         impossible = impossible_of(pair.belief)
@@ -167,7 +167,7 @@ def _findings(draws: Draws, pairs: tuple[Pair, ...], told: bool) -> list[Finding
                     "a gesture was seen that neither a trustworthy nor an untrustworthy party could have made there; it"
                     " and those after it are left out",
                     f"Let {path}.friendly and .friendly_untrustworthy stay away from 0 and 1.",
-                    got=f"{100 * impossible:.0f} % of draws",
+                    got=f"{share_of(impossible)} of draws",
                 )
             )
     return found

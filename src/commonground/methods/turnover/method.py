@@ -9,10 +9,10 @@ import numpy as np
 
 from commonground.case.draws import Draws
 from commonground.case.strategy_draws import ElectionsDraws
-from commonground.errors import UsageError
 from commonground.methods.base import Solution
 from commonground.methods.measures import measure
 from commonground.methods.parameters import FloatArray
+from commonground.methods.settings import require_setting
 from commonground.methods.thresholds import threshold
 from commonground.methods.turnover.bargain import Bargain, described, solve_bargain
 from commonground.methods.turnover.calendar import DAYS_A_YEAR, add_months
@@ -29,11 +29,12 @@ class Settings:
     durability: float = 0.8
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.durability <= 1.0:
-            raise UsageError(
-                f"setting durability is out of range (got {self.durability:g})",
-                "Write a number above 0 and at most 1, for instance durability=0.8.",
-            )
+        require_setting(
+            0.0 < self.durability <= 1.0,
+            "durability",
+            self.durability,
+            "Write a number above 0 and at most 1, for instance durability=0.8.",
+        )
 
 
 def solve(draws: Draws, settings: Settings | None = None) -> Solution:

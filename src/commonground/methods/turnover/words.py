@@ -9,7 +9,7 @@ from commonground.case.names import without_brackets
 from commonground.case.strategy_draws import ElectionsDraws
 from commonground.errors import Finding
 from commonground.methods.parameters import FloatArray
-from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence, whether
+from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence, share_of, whether
 from commonground.methods.turnover.bargain import QUARTERS, Bargain
 from commonground.methods.turnover.course import Course
 from commonground.methods.turnover.from_draws import penalty_of, span_of
@@ -116,7 +116,7 @@ def findings(elections: ElectionsDraws, span: Course, bargain: Bargain | None) -
                 "in some draws the zone is closed even if the deal is sure to last: together the parties have more"
                 " without it than it yields",
                 "Flows are shares of what the deal yields in all; the fallbacks should add up to less than 1.",
-                got=f"{100 * hopeless:.0f} % of draws",
+                got=f"{share_of(hopeless)} of draws",
             )
         )
     patient = float((elections.discount > _PATIENT).mean())
@@ -128,7 +128,7 @@ def findings(elections: ElectionsDraws, span: Course, bargain: Bargain | None) -
                 "without any discounting a deal that will end some day is worth nothing in the long run, so that no"
                 " flow is enough for a side with a loss",
                 "Use a discount below 1, for instance 0.9 to 0.97, if the case states a deal.",
-                got=f"{100 * patient:.0f} % of draws",
+                got=f"{share_of(patient)} of draws",
             )
         )
     return tuple(found)
