@@ -1,6 +1,6 @@
 """common-ground, the headline method: is there a package that all accept, and would they find it?
 
-card.py what it is · method.py the steps in order · utility.py losses and walk-away values as arrays
+card.py what it is · method.py the steps in order · utility.py the signatories' losses and walk-away values
 grid.py packages as numbers · kernel.py and slack.py the streaming passes · packages.py the packages worth naming
 settlement.py cooperative solutions · private.py offers under private values · outcome.py by the horizon
 gap.py how far apart · blocks.py what blocks · findings.py what to know about the answer

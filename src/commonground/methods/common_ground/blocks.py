@@ -17,13 +17,8 @@ from commonground.case.draws import BoolArray, Draws, FloatArray
 from commonground.methods.common_ground import kernel
 from commonground.methods.common_ground.grid import Grid
 from commonground.methods.common_ground.slack import slack
-from commonground.methods.common_ground.utility import (
-    Problem,
-    crossed,
-    issue_loss,
-    scale_loss,
-    status_quo_loss,
-)
+from commonground.methods.common_ground.utility import Problem
+from commonground.methods.preferences import crossed, issue_loss, scale_loss, status_quo_loss
 
 _SCAN = 24  # steps of the first look for a shift; what lies between two steps is found by bisection
 _BISECT = 20

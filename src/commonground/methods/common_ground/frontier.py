@@ -13,11 +13,12 @@ import numpy as np
 from commonground.case.draws import Draws, FloatArray
 from commonground.errors import Finding, MissingInput
 from commonground.methods.common_ground.packages import named_levels
-from commonground.methods.common_ground.utility import Problem, crossed, issue_loss, issue_weight
+from commonground.methods.common_ground.utility import Problem
 from commonground.methods.frontier.additive import AdditiveProblem, IntArray, from_case
 from commonground.methods.frontier.report import report
 from commonground.methods.frontier.veto import Vetoes
 from commonground.methods.parameters import ParameterError
+from commonground.methods.preferences import crossed, issue_loss, issue_weight
 
 _NEVER = 1000.0  # utility that a red line of a veto player takes: more than anything else can give
 _LEVEL_SLIP = 1e-9  # of a scale's range: today's value counts as a level this near to it

@@ -8,7 +8,8 @@ import numpy as np
 
 from commonground.case.draws import Draws, FloatArray
 from commonground.methods.common_ground.grid import Grid, IntArray
-from commonground.methods.common_ground.utility import Problem, scale_loss
+from commonground.methods.common_ground.utility import Problem
+from commonground.methods.preferences import scale_loss
 
 SOLUTIONS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 

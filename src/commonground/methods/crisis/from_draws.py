@@ -27,6 +27,7 @@ from commonground.methods.crisis.power import (
     solve_private_power,
 )
 from commonground.methods.parameters import BoolArray, FloatArray
+from commonground.methods.preferences import issue_weight, status_quo_loss
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,6 @@ def _expected(crisis: Crisis, party: int, today: FloatArray) -> FloatArray:
 
 def _today(draws: Draws, party: int) -> tuple[FloatArray, dict[str, BoolArray]]:
     """(draw,) utility of the status quo to a party, and per case key it lacks the draws in which it would need it."""
-    from commonground.methods.common_ground.utility import issue_weight, status_quo_loss
-
     weight = issue_weight(draws, party)
     lost, lacking = np.zeros(draws.n), {}
     for j, issue in enumerate(draws.issues):
