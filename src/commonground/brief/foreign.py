@@ -101,9 +101,9 @@ def split_direction(text: str) -> list[tuple[str, bool]]:
 
 
 def breakable(text: str, every: int = 15) -> str:
-    """Mark with U+200B where a word of more than 30 characters may break; for names and paths, after . _ / -."""
+    """Mark with U+200B where a word of more than 30 characters may break; for names and paths, after . , _ / -."""
 
-    piece = re.compile(rf"[^._/&?=-]{{1,{every}}}[._/&?=-]*|[._/&?=-]{{1,{every}}}")
+    piece = re.compile(rf"[^.,_/&?=-]{{1,{every}}}[.,_/&?=-]*|[.,_/&?=-]{{1,{every}}}")
 
     def mark(match: re.Match[str]) -> str:
         return "\u200b".join(piece.findall(match.group()))

@@ -81,6 +81,12 @@ def _prepared(brief: Brief) -> Node:
                 node["size"] = (
                     22 if len(node["number"]["t"]) <= 5 else 17 if len(node["number"]["t"]) <= 8 else 12
                 )
+            elif node["k"] == "numbers":
+                for row in node["rows"]:  # "9 %" stays on one line
+                    texts = row["printed"].split(", ")
+                    row["printed"] = ", ".join(
+                        text.replace(" ", "\u00a0") if len(text) <= 20 else text for text in texts
+                    )
             elif node["k"] == "sources":
                 for item in node["items"]:
                     about = (item["publisher"], item["date"], item["kind"])
