@@ -1,0 +1,2 @@
+"""The graph model for conflict resolution.
+"""
