@@ -1,2 +1,9 @@
-"""The graph model for conflict resolution.
+"""The graph model for conflict resolution: which states hold, for whom, why, and how the conflict could get there.
+
+options.py formula.py feasible.py graph.py   options, statements about them, states that can be, moves, merged states
+preferences.py draws.py sets.py              ranks and relations; uncertain statements; what tempts and what deters
+stability.py (threshold.py layout.py sweep.py fast; general.py closure.py any sets; simultaneous.py) who holds to what
+foresight.py coalitions.py hypergame.py      looking ahead, acting together, seeing different conflicts
+paths.py evolution.py inverse.py why.py      ways from the status quo, where it rests, what would have to change, why
+conventions.py every choice that papers leave open · saved.py files of another program
 """

@@ -69,7 +69,9 @@ def _contradiction(form: OptionForm, infeasible: Sequence[Pattern], rules: Seque
         rest = [other for other in formulas if other is not rule]
         if not possible(patterns, rest):
             formulas = rest
-    told = [f'"{rule.text}"' for rule in formulas] + [_letters(pattern, form.n_option) for pattern in patterns]
+    told = [f'"{rule.text}"' for rule in formulas] + [
+        _letters(pattern, form.n_option) for pattern in patterns
+    ]
     return NoSolution(
         f"no state is feasible: all {form.n_raw:,} are excluded, already by {', '.join(told)} taken together",
         "Drop or weaken one of these.",

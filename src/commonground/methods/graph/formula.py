@@ -145,7 +145,9 @@ class _Reader:
 
     def no_chain(self, *words: str) -> None:
         if any(self.takes(word) for word in words):
-            raise self.fault("a chain of IF or IFF can be read in two ways", "Put one of them in parentheses.")
+            raise self.fault(
+                "a chain of IF or IFF can be read in two ways", "Put one of them in parentheses."
+            )
 
     def end(self) -> None:
         if self.at < len(self.tokens):

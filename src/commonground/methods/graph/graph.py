@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from commonground.errors import UsageError, did_you_mean, shown
-from commonground.methods.graph.options import IntArray, OptionForm, Pattern
+from commonground.methods.graph.options import BoolArray, IntArray, OptionForm, Pattern
 
 MOST_ARCS = 40_000_000
 
@@ -68,19 +68,49 @@ class Graph:
         """Whether moves follow from options alone, so that the fast engine and SIM apply."""
         return self.form is not None and self.given is None
 
+    @property
+    def has_patterns(self) -> bool:
+        """Whether each state is one combination of options, none merged, so that changes can be combined."""
+        return self.form is not None and not self.names
+
     def moves(self, party: int, state: int) -> IntArray:
         """States that a party reaches from a state in one move, ascending."""
         if self.given is not None:
             return self.given[party].of(state)
         if party in self._cache:
             return self._cache[party].of(state)
-        form, codes = self._options()
+        form, codes = self.options()
         code = int(codes[state])
         target = code ^ _flips(form.mask(party), self.one_option)
         target = target[_allowed(form, code, target)]
         place = np.searchsorted(codes, target)
         place[place == len(codes)] = 0
         return np.asarray(np.sort(place[codes[place] == target]), dtype=np.int64)
+
+    def steps(self, party: int, states: IntArray) -> tuple[IntArray, IntArray]:
+        """All moves of a party from some states: the place in `states` each starts from, and where it leads.
+
+        Listed block by block without a table of all moves, so that a search may stop early in a large model.
+        """
+        if self.given is not None or party in self._cache:
+            arcs = self.arcs(party)
+            count = arcs.start[states + 1] - arcs.start[states]
+            source = np.repeat(np.arange(len(states)), count)
+            within = np.arange(len(source)) - np.repeat(np.cumsum(count) - count, count)
+            return source, arcs.to[arcs.start[states][source] + within]
+        form, codes = self.options()
+        flips = _flips(form.mask(party), self.one_option)
+        sources, targets = [], []
+        for first in range(0, len(states), max(1, (1 << 22) // max(len(flips), 1))):
+            block = codes[states[first : first + max(1, (1 << 22) // max(len(flips), 1))]]
+            target = block[:, None] ^ flips[None, :]
+            place = np.searchsorted(codes, target) if len(codes) < form.n_raw else target
+            place[place == len(codes)] = 0
+            held = (codes[place] == target) & _allowed(form, block[:, None], target)
+            sources.append(first + np.nonzero(held)[0])
+            targets.append(place[held])
+        none = np.empty(0, dtype=np.int64)
+        return np.concatenate([none, *sources]), np.concatenate([none, *targets])
 
     def arcs(self, party: int) -> Arcs:
         """All moves of a party.
@@ -99,7 +129,7 @@ class Graph:
         """A state's name, or its pattern of options."""
         if self.names:
             return self.names[state]
-        form, codes = self._options()
+        form, codes = self.options()
         return form.pattern(int(codes[state]))
 
     def code(self, state: int) -> int | None:
@@ -133,17 +163,23 @@ class Graph:
         if place == len(self.codes) or self.codes[place] != code:
             raise UsageError(
                 f"state {shown(written)} is not feasible",
-                f"{len(self.codes):,} of {self._options()[0].n_raw:,} states are; look at the rules.",
+                f"{len(self.codes):,} of {self.options()[0].n_raw:,} states are; look at the rules.",
             )
         return place
 
-    def _options(self) -> tuple[OptionForm, IntArray]:
+    def options(self) -> tuple[OptionForm, IntArray]:
+        """The options and the (state,) codes.
+
+        Raises
+        ------
+        UsageError : the graph has none.
+        """
         if self.form is None or self.codes is None:
             raise UsageError("this graph has no options", "Use a model in option form.")
         return self.form, self.codes
 
     def _list_arcs(self, party: int) -> Arcs:
-        form, codes = self._options()
+        form, codes = self.options()
         flips = _flips(form.mask(party), self.one_option)
         if len(flips) * self.n_state > MOST_ARCS:
             raise UsageError(
@@ -179,18 +215,42 @@ def explicit_graph(
     if len(set(names)) < n_state or not n_state:
         raise UsageError("states of a graph need names, each its own", "Name every state once.")
     if len(moves) != len(parties):
-        raise UsageError(f"{len(parties)} parties have {len(moves)} lists of moves", "Give one to each party.")
+        raise UsageError(
+            f"{len(parties)} parties have {len(moves)} lists of moves", "Give one to each party."
+        )
     given = []
     for party, table in zip(parties, moves):
         pairs = np.array(
             [(s, t) for s, reached in table.items() for t in reached] or np.empty((0, 2)), dtype=np.int64
         )
-        if pairs.size and not (0 <= pairs.min() and pairs.max() < n_state):
-            raise UsageError(
-                f"a move of {party} names a state that is not there", f"Use 0 to {n_state - 1}."
-            )
+        if pairs.size and not (pairs.min() >= 0 and pairs.max() < n_state):
+            raise UsageError(f"a move of {party} names a state that is not there", f"Use 0 to {n_state - 1}.")
         given.append(Arcs.from_pairs(pairs[:, 0], pairs[:, 1], n_state))
     return Graph(tuple(parties), n_state, names=tuple(names), given=tuple(given))
+
+
+def restrict(graph: Graph, keep: BoolArray) -> tuple[Graph, IntArray]:
+    """The same conflict where only some states can be, and (state,) their old numbers.
+
+    Raises
+    ------
+    UsageError : nothing is kept.
+    """
+    kept = np.flatnonzero(keep)
+    if not kept.size:
+        raise UsageError("no state is left", "Keep at least one.")
+    names = tuple(graph.names[s] for s in kept) if graph.names else ()
+    codes = None if graph.codes is None else graph.codes[kept]
+    given = None
+    if graph.given is not None:
+        number = np.full(graph.n_state, -1, dtype=np.int64)
+        number[kept] = np.arange(len(kept))
+        given = tuple(
+            Arcs.from_pairs(number[own.source[inside]], number[own.to[inside]], len(kept))
+            for own in graph.given
+            for inside in [keep[own.source] & keep[own.to]]
+        )
+    return Graph(graph.parties, len(kept), names, codes, graph.form, given, graph.one_option), kept
 
 
 def merge(graph: Graph, patterns: Sequence[Pattern]) -> tuple[Graph, IntArray]:
@@ -206,7 +266,7 @@ def merge(graph: Graph, patterns: Sequence[Pattern]) -> tuple[Graph, IntArray]:
     ------
     UsageError : a pattern fits no state, or a state fits two.
     """
-    form, codes = graph._options()
+    form, codes = graph.options()
     group = np.full(graph.n_state, -1, dtype=np.int64)
     for number, pattern in enumerate(patterns):
         fits = pattern.fits(codes)
@@ -230,9 +290,7 @@ def merge(graph: Graph, patterns: Sequence[Pattern]) -> tuple[Graph, IntArray]:
         pattern_of = None if group[s] < 0 else patterns[int(group[s])]
         letters = form.pattern(int(codes[s]))
         if pattern_of is not None:
-            letters = "".join(
-                x if pattern_of.care >> k & 1 else "-" for k, x in enumerate(letters)
-            )
+            letters = "".join(x if pattern_of.care >> k & 1 else "-" for k, x in enumerate(letters))
         names.append(letters)
     return Graph(graph.parties, len(keep), tuple(names), codes[keep], form, arcs, graph.one_option), node
 
@@ -248,7 +306,7 @@ def _flips(mask: int, one_option: bool) -> IntArray:
     return flips[1:]
 
 
-def _allowed(form: OptionForm, before: IntArray | int, after: IntArray) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _allowed(form: OptionForm, before: IntArray | int, after: IntArray) -> BoolArray:
     """Which moves take back nothing that stays taken, and take nothing that can only be given up."""
     dropped, taken = before & ~after, after & ~before
     forward, backward = form.directed("forward_only"), form.directed("backward_only")

@@ -22,26 +22,26 @@ class Layout:
     """Where each party's bits are, and every state of the rearranged space.
 
     shift  : (party,) first bit; width : number of two-way bits; one_way : mask of the bits that go up only
-    place  : (raw state,) number of the feasible state there or -1; None if every state is feasible and in order
+    codes  : (state,) rearranged code of each state; None if every state is feasible and already in order
     """
 
     n_bit: int
     shift: IntArray
     width: IntArray
     one_way: IntArray
-    place: NDArray[np.int32] | None
     codes: IntArray | None
 
     @property
     def n_raw(self) -> int:
         return 1 << self.n_bit
 
-    def spread(self, rank: Ranks) -> Ranks:
-        """(state,) ranks over the rearranged raw states, -1 where a state is not feasible."""
+    def spread(self, ranks: NDArray[np.integer]) -> Ranks:
+        """(party, state) ranks over the rearranged raw states, -1 where a state is not feasible."""
         if self.codes is None:
-            return np.ascontiguousarray(rank, dtype=np.int32)
-        full = np.full(self.n_raw, -1, dtype=np.int32)
-        full[self.codes] = rank
+            return np.ascontiguousarray(ranks, dtype=np.int32)
+        full = np.full((len(ranks), self.n_raw), -1, dtype=np.int32)
+        for own, rank in zip(full, ranks):
+            own[self.codes] = rank
         return full
 
     def gather(self, full: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -74,6 +74,5 @@ def layout(form: OptionForm, codes: IntArray) -> Layout:
         np.array(shift, dtype=np.int64),
         np.array(width, dtype=np.int64),
         np.array(one_way, dtype=np.int64),
-        None,
         moved,
     )

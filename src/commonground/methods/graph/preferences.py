@@ -97,7 +97,8 @@ def ranks_by_groups(groups: Sequence[Collection[int]], n_state: int, names: Sequ
     if missing.size:
         told = ", ".join(names[s] if len(names) else str(s) for s in missing[:5])
         raise UsageError(
-            f"a ranking leaves out {missing.size:,} of {n_state:,} states: {told}" + (", …" if missing.size > 5 else ""),
+            f"a ranking leaves out {missing.size:,} of {n_state:,} states: {told}"
+            + (", …" if missing.size > 5 else ""),
             "Rank every feasible state, or leave the pairs unknown.",
         )
     return dense(rank)

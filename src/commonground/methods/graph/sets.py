@@ -79,7 +79,8 @@ def attitude_sets(better: Sequence[BoolArray], attitude: ArrayLike) -> list[Sets
     n_party = len(better)
     if table.shape != (n_party, n_party) or not np.isin(table, (-1, 0, 1)).all():
         raise UsageError(
-            f"attitudes are not a table of {n_party} by {n_party} entries -1, 0, 1", "Give one per pair of parties."
+            f"attitudes are not a table of {n_party} by {n_party} entries -1, 0, 1",
+            "Give one per pair of parties.",
         )
     found = []
     for i in range(n_party):

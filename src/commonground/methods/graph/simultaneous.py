@@ -31,9 +31,9 @@ def simultaneous(graph: Graph, ranks: NDArray[np.integer]) -> BoolArray:
     ----------
     fraser1984
     """
-    if not graph.by_options:
+    if not graph.has_patterns:
         raise UsageError("simultaneous moves need options", "Leave SIM out for an explicit or merged graph.")
-    form, codes = graph._options()
+    form, codes = graph.options()
     where = np.full(form.n_raw, -1, dtype=np.int64)
     where[codes] = np.arange(len(codes))
     improved = [_improvements(graph, ranks, party) for party in range(graph.n_party)]

@@ -96,11 +96,15 @@ def stability(
             "Use engine general.",
         )
     if engine == "fast" or (engine == "auto" and applies):
-        low = ranks if ranks.dtype == np.int32 and _tabulated(ranks) else np.stack([dense(row) for row in ranks])
+        low = (
+            ranks
+            if ranks.dtype == np.int32 and _tabulated(ranks)
+            else np.stack([dense(row) for row in ranks])
+        )
         bits = stable_bits(graph, low)
     else:
         bits = stable_bits_general(graph, [ordinal_sets(row) for row in ranks], conventions)
-    wanted = graph.by_options and graph.n_state <= 4096 if sim is None else sim
+    wanted = graph.has_patterns and graph.n_state <= 4096 if sim is None else sim
     if wanted:
         bits |= simultaneous(graph, ranks).astype(np.uint8) << 5
     return Stability(bits, has_sim=wanted)

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def by_rank(rank):  # type: ignore[no-untyped-def]
     """Feasible states by ascending rank: a counting sort."""
     most = np.int64(-1)
@@ -31,7 +31,7 @@ def by_rank(rank):  # type: ignore[no-untyped-def]
     return order
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def sorted_classes(rank, order, shift, width, member, below, party):  # type: ignore[no-untyped-def]
     """Members of each class of one party by ascending rank, and how many of them rank strictly below each state.
 
@@ -61,7 +61,7 @@ def sorted_classes(rank, order, shift, width, member, below, party):  # type: ig
     return size
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def best_by_one_move(rank, value, shift, width, one_way):  # type: ignore[no-untyped-def]
     """Per class of the party, the largest min(rank, value) that it reaches in one move or by staying.
 
@@ -90,7 +90,7 @@ def best_by_one_move(rank, value, shift, width, one_way):  # type: ignore[no-unt
     return best
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def mark_stable(stable, rank, threshold, shift, width, bit):  # type: ignore[no-untyped-def]
     """Set a bit for each feasible state whose rank is at least its class's threshold."""
     mask = (np.int64(1) << shift) - 1
@@ -102,7 +102,7 @@ def mark_stable(stable, rank, threshold, shift, width, bit):  # type: ignore[no-
                 stable[start + low] |= bit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def by_value(rank, best, shift, width):  # type: ignore[no-untyped-def]
     """Feasible states by ascending best of their class, and that best for every state."""
     mask = (np.int64(1) << shift) - 1

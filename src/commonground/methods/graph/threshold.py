@@ -15,6 +15,8 @@ sorted by p_j with one pointer that only moves forward, so that every state is t
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -31,30 +33,36 @@ from commonground.methods.graph.sweep import (
 
 Ranks = NDArray[np.int32]
 NASH, GMR, SMR, SEQ, SYMSEQ = 1, 2, 4, 8, 16
-MOST_FEW = 65_535
+_ALL = NASH | GMR | SMR | SEQ | SYMSEQ
 
 
-def stable_bits(graph: Graph, ranks: NDArray[np.integer]) -> NDArray[np.uint8]:
+def stable_bits(graph: Graph, ranks: NDArray[np.integer], workers: int = 1) -> NDArray[np.uint8]:
     """Which states are stable for whom under the five concepts.
 
     Parameters
     ----------
     graph : in option form, any number of the mover's options per move
-    ranks : (party, state) integers, higher is better, small enough to tabulate (see `preferences.dense`)
+    ranks : (party, state) integers from 0, higher is better, at most a few times the number of states (see
+            `preferences.dense`)
+    workers : threads; parties are solved independently of each other
 
     Returns
     -------
     (party, state) uint8: the sum of NASH 1, GMR 2, SMR 4, SEQ 8, SYMSEQ 16 over the concepts that hold.
     """
-    assert_form, codes = graph._options()
-    plan = layout(assert_form, codes)
-    full = np.stack([plan.spread(np.asarray(rank, dtype=np.int32)) for rank in ranks]) if plan.codes is not None else (
-        np.ascontiguousarray(ranks, dtype=np.int32)
-    )
+    plan = layout(*graph.options())
+    tables = _Tables(plan, plan.spread(np.asarray(ranks)))
     found = np.zeros((graph.n_party, graph.n_state), dtype=np.uint8)
-    tables = _Tables(plan, full)
-    for party in range(graph.n_party):
+
+    def one(party: int) -> None:
         found[party] = plan.gather(tables.solve(party))
+
+    if workers > 1 and graph.n_party > 1:
+        with ThreadPoolExecutor(min(workers, graph.n_party)) as pool:
+            list(pool.map(one, range(graph.n_party)))
+    else:
+        for party in range(graph.n_party):
+            one(party)
     return found
 
 
@@ -72,13 +80,10 @@ class _Tables:
         self.offset = np.zeros(n_party + 1, dtype=np.int64)
         for j in range(n_party):
             order = by_rank(full[j])
-            size = sorted_classes(
-                full[j], order, plan.shift[j], plan.width[j], self.member[j], self.below, j
-            )
+            size = sorted_classes(full[j], order, plan.shift[j], plan.width[j], self.member[j], self.below, j)
             self.size.append(size)
             self.offset[j + 1] = self.offset[j] + len(size)
         self.sizes = np.concatenate(self.size)
-        self.infeasible = bool((full[0] < 0).any())
 
     def solve(self, party: int) -> NDArray[np.uint8]:
         plan, rank = self.plan, self.full[party]
@@ -87,31 +92,47 @@ class _Tables:
         best = best_by_one_move(rank, rank, shift, width, one_way)
         mark_stable(stable, rank, best, shift, width, NASH)
         if len(self.full) == 1:
-            stable[best_holds(rank, best, shift, width)] = 31
-            return stable
+            return stable * np.uint8(_ALL)  # nobody can sanction, so that all concepts are Nash
         order = by_rank(rank)
         order_best, value_best = by_value(rank, best, shift, width)
         label = np.empty(plan.n_raw, dtype=np.int32)
         for improving, by_rank_bit, by_best_bit in ((False, GMR, SMR), (True, SEQ, SYMSEQ)):
             for visit, value, bit in ((order, rank, by_rank_bit), (order_best, value_best, by_best_bit)):
                 _least_reached(
-                    visit, value, label, self.full, self.member, self.below, self.sizes, self.offset,
-                    plan.shift, plan.width, plan.one_way, party, improving,
+                    visit,
+                    value,
+                    label,
+                    self.full,
+                    self.member,
+                    self.below,
+                    self.sizes,
+                    self.offset,
+                    plan.shift,
+                    plan.width,
+                    plan.one_way,
+                    party,
+                    improving,
                 )
                 worst = best_by_one_move(rank, label, shift, width, one_way)
                 mark_stable(stable, rank, worst, shift, width, bit)
         return stable
 
 
-def best_holds(rank: Ranks, best: Ranks, shift: int, width: int) -> NDArray[np.bool_]:
-    """States that are the best their party can do."""
-    code = np.arange(len(rank))
-    return rank >= best[(code >> (shift + width)) << shift | code & ((1 << shift) - 1)]
-
-
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _least_reached(
-    visit, value, label, full, member, below, sizes, offset, shift, width, one_way, focal, improving,
+    visit,
+    value,
+    label,
+    full,
+    member,
+    below,
+    sizes,
+    offset,
+    shift,
+    width,
+    one_way,
+    focal,
+    improving,
 ):  # type: ignore[no-untyped-def]
     """Label each feasible state with the least value that the focal party's opponents can lead to from it.
 

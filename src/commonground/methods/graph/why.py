@@ -1,0 +1,158 @@
+"""Why a state does or does not hold for a party: the improvement, the answer to it, and the way out of the answer."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.errors import UsageError, did_you_mean
+from commonground.methods.graph.conventions import CONCEPTS, TITLES, Concept
+from commonground.methods.graph.graph import Graph
+
+_MOST_VISITS = 200_000
+
+Step = tuple[int, int]  # who moves, and to which state
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What happens to one improvement.
+
+    improvement : state the party would move to
+    deterred    : whether the opponents can answer it in the way the concept asks for
+    steps       : their moves, one after the other, to a state the party does not prefer; empty if there is none
+    escape      : where every such state can be left again, a better state the party goes on to from the last of `steps`
+    """
+
+    improvement: int
+    deterred: bool
+    steps: tuple[Step, ...]
+    escape: int | None
+
+
+@dataclass(frozen=True)
+class Why:
+    """A verdict with its grounds: a state holds if every improvement is deterred."""
+
+    state: int
+    party: int
+    concept: Concept
+    holds: bool
+    answers: tuple[Answer, ...]
+
+
+def why(graph: Graph, ranks: NDArray[np.integer], state: int, party: int, concept: Concept) -> Why:
+    """The grounds of one verdict, by a search from this state only; textbook conventions.
+
+    Raises
+    ------
+    UsageError : a concept without grounds of this kind, or a search over more than 200,000 states.
+    """
+    if concept not in CONCEPTS:
+        raise UsageError(f"no grounds for {concept!r}", did_you_mean(concept, CONCEPTS))
+    rank = ranks[party]
+    better = [int(t) for t in graph.moves(party, state) if rank[t] > rank[state]]
+    better.sort(key=lambda t: (-int(rank[t]), t))
+    answers = tuple(_answer(graph, ranks, state, party, concept, t) for t in better)
+    return Why(state, party, concept, all(answer.deterred for answer in answers), answers)
+
+
+def _answer(
+    graph: Graph, ranks: NDArray[np.integer], state: int, party: int, concept: Concept, improvement: int
+) -> Answer:
+    if concept == "nash":
+        return Answer(improvement, False, (), None)
+    improving = concept in ("seq", "symseq")
+    lasting = concept in ("smr", "symseq")
+    rank = ranks[party]
+    before: dict[Step, Step | None] = {(-1, improvement): None}
+    queue: deque[Step] = deque(before)
+    escaped: tuple[Step, int] | None = None
+    while queue:
+        step = queue.popleft()
+        last, here = step
+        if last >= 0 and here != improvement and rank[here] <= rank[state]:
+            escape = None
+            if lasting:
+                out = [int(t) for t in graph.moves(party, here) if rank[t] > rank[state]]
+                escape = max(out, key=lambda t: (int(rank[t]), -t), default=None)
+            if escape is None:
+                return Answer(improvement, True, _trace(before, step), None)
+            escaped = escaped or (step, escape)
+        for mover in range(graph.n_party):
+            if mover in (party, last):
+                continue
+            for target in map(int, graph.moves(mover, here)):
+                if improving and ranks[mover][target] <= ranks[mover][here]:
+                    continue
+                if (mover, target) not in before:
+                    before[mover, target] = step
+                    queue.append((mover, target))
+        if len(before) > _MOST_VISITS:
+            raise UsageError(
+                f"the opponents of {graph.parties[party]} reach more than {_MOST_VISITS:,} states from"
+                f" {graph.name(improvement)}",
+                "Ask about a state with fewer ways on, or a model with fewer options.",
+            )
+    if escaped is None:
+        return Answer(improvement, False, (), None)
+    return Answer(improvement, False, _trace(before, escaped[0]), escaped[1])
+
+
+def _trace(before: dict[Step, Step | None], step: Step) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    at: Step | None = step
+    while at is not None and at[0] >= 0:
+        steps.append(at)
+        at = before[at]
+    return tuple(reversed(steps))
+
+
+def told(graph: Graph, reasons: Why) -> list[str]:
+    """The grounds in sentences, with the parties' own names for what they do; the first is the verdict."""
+    who = graph.parties[reasons.party]
+    title = TITLES[reasons.concept]
+    here = graph.name(reasons.state)
+    if not reasons.answers:
+        return [f"{who} stays in {here} ({title}): it has no move that it prefers."]
+    verdict = (
+        f"{who} stays in {here} ({title}): each of its {len(reasons.answers)} improvements is answered."
+        if reasons.holds
+        else f"{who} leaves {here} ({title}): an improvement is not answered."
+    )
+    return [verdict, *(_sentence(graph, reasons, answer) for answer in reasons.answers)]
+
+
+def _sentence(graph: Graph, reasons: Why, answer: Answer) -> str:
+    who = graph.parties[reasons.party]
+    text = f"{who} would gain by {_move(graph, reasons.state, answer.improvement)}"
+    if not answer.steps:
+        if reasons.concept == "nash":
+            return f"{text}."
+        kind = "improvement" if reasons.concept in ("seq", "symseq") else "move"
+        return f"{text}, and no {kind} of the others leads to a state it does not prefer."
+    at = answer.improvement
+    parts = []
+    for mover, target in answer.steps:
+        parts.append(f"{graph.parties[mover]} by {_move(graph, at, target)}")
+        at = target
+    text += f"; answered by {', then '.join(parts)}, where it is no better off"
+    if answer.escape is not None:
+        return (
+            f"{text}, but it then goes on by {_move(graph, at, answer.escape)} and is better off after all."
+        )
+    if reasons.concept in ("smr", "symseq"):
+        return f"{text}, with no way out."
+    return f"{text}."
+
+
+def _move(graph: Graph, before: int, after: int) -> str:
+    """One move in words: what is taken and dropped, and the state it leads to."""
+    if graph.has_patterns:
+        form, codes = graph.options()
+        changes = form.change(int(codes[before]), int(codes[after]))
+        return f"{' and '.join(changes)} (to {graph.name(after)})"
+    return f"going to {graph.name(after)}"
