@@ -120,7 +120,7 @@ class OptionForm:
     def change(self, before: int, after: int) -> tuple[str, ...]:
         """What a move does, option by option, in words."""
         return tuple(
-            ("take " if after >> k & 1 else "drop ") + f'"{option.title}"'
+            ("takes " if after >> k & 1 else "drops ") + f'"{option.title}"'
             for k, option in enumerate(self.options)
             if (before ^ after) >> k & 1
         )

@@ -97,8 +97,7 @@ def ranks_by_groups(groups: Sequence[Collection[int]], n_state: int, names: Sequ
     if missing.size:
         told = ", ".join(names[s] if len(names) else str(s) for s in missing[:5])
         raise UsageError(
-            f"a ranking leaves out {missing.size:,} of {n_state:,} states: {told}"
-            + (", …" if missing.size > 5 else ""),
+            f"a ranking leaves out {missing.size:,} of {n_state:,} states, among them {told}",
             "Rank every feasible state, or leave the pairs unknown.",
         )
     return dense(rank)
@@ -107,7 +106,7 @@ def ranks_by_groups(groups: Sequence[Collection[int]], n_state: int, names: Sequ
 def relation_of_ranks(rank: NDArray[np.integer]) -> Relation:
     """Ranks as a relation without gaps."""
     wide = rank.astype(np.int64)
-    return np.sign(wide[None, :] - wide[:, None]).astype(np.int8)
+    return np.asarray(np.sign(wide[None, :] - wide[:, None]), dtype=np.int8)
 
 
 def relation_by_comparisons(
@@ -195,7 +194,7 @@ def dense(score: NDArray[np.integer]) -> Ranks:
         present[score - lowest] = True
         place = np.cumsum(present, dtype=np.int32) - np.int32(1)
         return np.asarray(place[score - lowest])
-    return np.unique(score, return_inverse=True)[1].astype(np.int32).reshape(score.shape)
+    return np.asarray(np.unique(score, return_inverse=True)[1].reshape(score.shape), dtype=np.int32)
 
 
 def _through(weak: BoolArray, strict: BoolArray) -> BoolArray:

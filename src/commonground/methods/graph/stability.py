@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from commonground.errors import UsageError
 from commonground.methods.graph.conventions import CONCEPTS, Concept, Conventions
-from commonground.methods.graph.general import Sets, stable_bits_general
+from commonground.methods.graph.general import Sets, check_size, stable_bits_general
 from commonground.methods.graph.graph import Graph
 from commonground.methods.graph.options import BoolArray, IntArray
 from commonground.methods.graph.preferences import dense
@@ -103,6 +103,7 @@ def stability(
         )
         bits = stable_bits(graph, low)
     else:
+        check_size(graph)
         bits = stable_bits_general(graph, [ordinal_sets(row) for row in ranks], conventions)
     wanted = graph.has_patterns and graph.n_state <= 4096 if sim is None else sim
     if wanted:
@@ -117,5 +118,5 @@ def stability_of_sets(
     return Stability(stable_bits_general(graph, sets, conventions))
 
 
-def _tabulated(ranks: NDArray[np.int32]) -> bool:
+def _tabulated(ranks: NDArray[np.integer]) -> bool:
     return bool(ranks.min() >= 0 and int(ranks.max()) <= 2 * ranks.shape[1] + 64)

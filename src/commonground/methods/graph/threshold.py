@@ -119,7 +119,7 @@ class _Tables:
 
 
 @njit(cache=True, nogil=True)
-def _least_reached(
+def _least_reached(  # type: ignore[no-untyped-def]
     visit,
     value,
     label,
@@ -133,7 +133,7 @@ def _least_reached(
     one_way,
     focal,
     improving,
-):  # type: ignore[no-untyped-def]
+):
     """Label each feasible state with the least value that the focal party's opponents can lead to from it.
 
     visit : states by ascending value · value : (state,) · label : (state,), filled here

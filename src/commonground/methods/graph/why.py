@@ -119,7 +119,7 @@ def told(graph: Graph, reasons: Why) -> list[str]:
     if not reasons.answers:
         return [f"{who} stays in {here} ({title}): it has no move that it prefers."]
     verdict = (
-        f"{who} stays in {here} ({title}): each of its {len(reasons.answers)} improvements is answered."
+        f"{who} stays in {here} ({title}): {_each(len(reasons.answers))} answered."
         if reasons.holds
         else f"{who} leaves {here} ({title}): an improvement is not answered."
     )
@@ -128,7 +128,7 @@ def told(graph: Graph, reasons: Why) -> list[str]:
 
 def _sentence(graph: Graph, reasons: Why, answer: Answer) -> str:
     who = graph.parties[reasons.party]
-    text = f"{who} would gain by {_move(graph, reasons.state, answer.improvement)}"
+    text = f"{who} would gain if it {_move(graph, reasons.state, answer.improvement)}"
     if not answer.steps:
         if reasons.concept == "nash":
             return f"{text}."
@@ -137,13 +137,11 @@ def _sentence(graph: Graph, reasons: Why, answer: Answer) -> str:
     at = answer.improvement
     parts = []
     for mover, target in answer.steps:
-        parts.append(f"{graph.parties[mover]} by {_move(graph, at, target)}")
+        parts.append(f"{graph.parties[mover]}, which {_move(graph, at, target)}")
         at = target
     text += f"; answered by {', then '.join(parts)}, where it is no better off"
     if answer.escape is not None:
-        return (
-            f"{text}, but it then goes on by {_move(graph, at, answer.escape)} and is better off after all."
-        )
+        return f"{text}, but it then {_move(graph, at, answer.escape)} and is better off after all."
     if reasons.concept in ("smr", "symseq"):
         return f"{text}, with no way out."
     return f"{text}."
@@ -155,4 +153,8 @@ def _move(graph: Graph, before: int, after: int) -> str:
         form, codes = graph.options()
         changes = form.change(int(codes[before]), int(codes[after]))
         return f"{' and '.join(changes)} (to {graph.name(after)})"
-    return f"going to {graph.name(after)}"
+    return f"goes to {graph.name(after)}"
+
+
+def _each(count: int) -> str:
+    return "its only improvement is" if count == 1 else f"each of its {count} improvements is"
