@@ -84,7 +84,7 @@ def hypergame(
 
     References
     ----------
-    wang1988; aljefri2019
+    wang1988
     """
     if len(views) != graph.n_party:
         raise UsageError(f"{graph.n_party} parties have {len(views)} views", "Give one view to each party.")

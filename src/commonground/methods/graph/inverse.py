@@ -142,7 +142,7 @@ def inverse(
 
     References
     ----------
-    kinsara2015inverse; wang2018
+    kinsara2015
 
     Limits
     ------

@@ -42,7 +42,7 @@ def ranks_by_statements(codes: IntArray, statements: Sequence[Formula]) -> Ranks
 
     References
     ----------
-    fang1993 (sec. 6.4.2, option prioritising)
+    fang1993 (option prioritising)
     """
     rank = np.zeros(len(codes), dtype=np.int64)
     for first in range(0, len(statements), _CHUNK):

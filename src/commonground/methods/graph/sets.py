@@ -51,7 +51,7 @@ def strong_sets(degree: NDArray[np.int8], least: int = 2) -> Sets:
 
     References
     ----------
-    hamouda2006; xu2009strength
+    hamouda2006
     """
     better = degree > 0
     return Sets(better, degree <= -least, better)
