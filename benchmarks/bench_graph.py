@@ -20,9 +20,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
-from commonground.methods.graph.formula import parse_formula
+from commonground.case.graph_formula import parse_formula
+from commonground.case.graph_options import Option, OptionForm
 from commonground.methods.graph.graph import Graph, option_graph
-from commonground.methods.graph.options import Option, OptionForm
 from commonground.methods.graph.preferences import ranks_by_statements
 from commonground.methods.graph.stability import stability
 from commonground.methods.graph.threshold import stable_bits

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from commonground.methods.graph.feasible import feasible_codes
-from commonground.methods.graph.formula import any_pattern
+from commonground.case.graph_feasible import feasible_codes
+from commonground.case.graph_formula import any_pattern
+from commonground.case.graph_options import Option, OptionForm, parse_pattern
 from commonground.methods.graph.graph import Graph, explicit_graph, option_graph
-from commonground.methods.graph.options import Option, OptionForm, parse_pattern
 from commonground.methods.graph.preferences import ranks_by_groups, ranks_by_statements
 
 DIRECTIONS = {"both": "both", "fwd": "forward_only", "back": "backward_only"}

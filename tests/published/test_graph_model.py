@@ -28,14 +28,14 @@ from tests.published.graph_files import (
 )
 
 from checkout import ROOT
+from commonground.case.graph_feasible import feasible_codes
+from commonground.case.graph_options import Option, OptionForm, parse_pattern
 from commonground.methods.graph.coalitions import Coalitions
 from commonground.methods.graph.conventions import CONCEPTS, Conventions
-from commonground.methods.graph.feasible import feasible_codes
 from commonground.methods.graph.foresight import foresight
 from commonground.methods.graph.graph import merge, option_graph
 from commonground.methods.graph.hypergame import View, without_unseen_moves
 from commonground.methods.graph.inverse import inverse
-from commonground.methods.graph.options import Option, OptionForm, parse_pattern
 from commonground.methods.graph.paths import status_quo
 from commonground.methods.graph.preferences import (
     BETTER,

@@ -1,6 +1,6 @@
 """The graph model for conflict resolution: which states hold, for whom, why, and how the conflict could get there.
 
-options.py formula.py feasible.py graph.py   options, statements about them, states that can be, moves, merged states
+graph.py        moves and merged states; options, statements and feasible states are in `case` (graph_*.py)
 preferences.py draws.py sets.py              ranks and relations; uncertain statements; what tempts and what deters
 stability.py (threshold.py layout.py sweep.py fast; general.py closure.py any sets; simultaneous.py) who holds to what
 foresight.py coalitions.py hypergame.py      looking ahead, acting together, seeing different conflicts

@@ -12,10 +12,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import BoolArray, IntArray
 from commonground.errors import UsageError
 from commonground.methods.graph.conventions import Conventions
 from commonground.methods.graph.graph import Arcs
-from commonground.methods.graph.options import BoolArray, IntArray
 
 _MOST_ONCE = 12  # opponents who may each move once: 4,096 sets of who has moved
 

@@ -8,12 +8,12 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import BoolArray
 from commonground.errors import UsageError
 from commonground.methods.graph.closure import joint_moves, unpack
 from commonground.methods.graph.conventions import Conventions
 from commonground.methods.graph.general import check_size, verdicts
 from commonground.methods.graph.graph import Arcs, Graph
-from commonground.methods.graph.options import BoolArray
 from commonground.methods.graph.stability import Stability
 
 Coalition = tuple[int, ...]

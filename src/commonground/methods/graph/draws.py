@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.graph_formula import Formula
+from commonground.case.graph_options import BoolArray, IntArray
 from commonground.errors import UsageError
 from commonground.methods.graph.conventions import CONCEPTS, Concept, Conventions
 from commonground.methods.graph.evolution import Rest, rest
-from commonground.methods.graph.formula import Formula
 from commonground.methods.graph.graph import Graph
-from commonground.methods.graph.options import BoolArray, IntArray
 from commonground.methods.graph.preferences import Ranks, ranks_by_statements
 from commonground.methods.graph.stability import Stability, stability
 

@@ -17,10 +17,10 @@ from scipy.sparse import coo_array, eye_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import splu
 
+from commonground.case.graph_options import BoolArray, IntArray
 from commonground.errors import UsageError
 from commonground.methods.graph.conventions import Concept
 from commonground.methods.graph.graph import Graph
-from commonground.methods.graph.options import BoolArray, IntArray
 from commonground.methods.graph.why import why
 
 MOST_VISITED = 50_000

@@ -14,10 +14,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import BoolArray
 from commonground.errors import UsageError
 from commonground.methods.graph.conventions import Conventions
 from commonground.methods.graph.graph import Graph
-from commonground.methods.graph.options import BoolArray
 
 _MOST_HORIZONS = 2000
 

@@ -13,11 +13,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import BoolArray
 from commonground.errors import UsageError
 from commonground.methods.graph.closure import joint_moves, kept_arcs, pack
 from commonground.methods.graph.conventions import Conventions
 from commonground.methods.graph.graph import Arcs, Graph
-from commonground.methods.graph.options import BoolArray
 
 MOST_STATES = 8192
 NASH, GMR, SMR, SEQ, SYMSEQ = 1, 2, 4, 8, 16

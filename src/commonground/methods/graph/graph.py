@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from commonground.case.graph_options import BoolArray, IntArray, OptionForm, Pattern
 from commonground.errors import UsageError, did_you_mean, shown
-from commonground.methods.graph.options import BoolArray, IntArray, OptionForm, Pattern
 
 MOST_ARCS = 40_000_000
 

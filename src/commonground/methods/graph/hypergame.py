@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import BoolArray, IntArray, Pattern, fits_any
 from commonground.errors import UsageError
 from commonground.methods.graph.closure import kept_arcs
 from commonground.methods.graph.conventions import Concept, Conventions
 from commonground.methods.graph.graph import Graph, restrict
-from commonground.methods.graph.options import BoolArray, IntArray, Pattern, fits_any
 from commonground.methods.graph.stability import Stability, stability
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.methods.graph.options import IntArray, OptionForm
+from commonground.case.graph_options import IntArray, OptionForm
 
 Ranks = NDArray[np.int32]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import IntArray
 from commonground.errors import UsageError
 from commonground.methods.graph.graph import Graph
-from commonground.methods.graph.options import IntArray
 
 MOST_VISITS = 8_000_000
 

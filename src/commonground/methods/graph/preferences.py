@@ -13,9 +13,9 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.graph_formula import Formula
+from commonground.case.graph_options import BoolArray, IntArray
 from commonground.errors import UsageError
-from commonground.methods.graph.formula import Formula
-from commonground.methods.graph.options import BoolArray, IntArray
 
 Ranks = NDArray[np.int32]
 Relation = NDArray[np.int8]
@@ -201,3 +201,15 @@ def _through(weak: BoolArray, strict: BoolArray) -> BoolArray:
     """Pairs joined by a chain of comparisons of which at least one is strict."""
     counts = weak.astype(np.float32) @ strict.astype(np.float32) @ weak.astype(np.float32)
     return np.asarray(counts > 0)
+
+
+def degrees_by_statements(
+    codes: IntArray, statements: Sequence[Formula], great: Collection[int]
+) -> NDArray[np.int8]:
+    """Degrees where some statements matter greatly: 2 if the first that tells two states apart does, else 1."""
+    degree = np.zeros((len(codes), len(codes)), dtype=np.int8)
+    for place, statement in enumerate(statements):
+        truth = statement(codes).astype(np.int8)
+        gap = (truth[None, :] - truth[:, None]) * np.int8(2 if place in great else 1)
+        degree = np.where(degree == 0, gap, degree).astype(np.int8)
+    return degree

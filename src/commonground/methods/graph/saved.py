@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from commonground.case.graph_feasible import feasible_codes
+from commonground.case.graph_formula import any_pattern
+from commonground.case.graph_options import Direction, Option, OptionForm, Pattern
 from commonground.errors import CaseError, Finding, UsageError, shown
-from commonground.methods.graph.feasible import feasible_codes
-from commonground.methods.graph.formula import any_pattern
 from commonground.methods.graph.graph import Graph, option_graph
-from commonground.methods.graph.options import Direction, Option, OptionForm, Pattern
 from commonground.methods.graph.preferences import Ranks, ranks_by_groups, ranks_by_statements
 
 _LARGEST = 5_000_000  # bytes

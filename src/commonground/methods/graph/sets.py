@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from commonground.case.graph_options import BoolArray
 from commonground.errors import UsageError
 from commonground.methods.graph.general import Sets
-from commonground.methods.graph.options import BoolArray
 from commonground.methods.graph.preferences import BETTER, UNKNOWN, Relation
 
 FloatArray = NDArray[np.float64]

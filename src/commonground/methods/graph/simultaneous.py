@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import BoolArray, IntArray
 from commonground.errors import UsageError
 from commonground.methods.graph.graph import Graph
-from commonground.methods.graph.options import BoolArray, IntArray
 
 _MOST = 4_000_000  # combinations of opponents' changes for one state
 

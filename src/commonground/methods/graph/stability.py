@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import BoolArray, IntArray
 from commonground.errors import UsageError
 from commonground.methods.graph.conventions import CONCEPTS, Concept, Conventions
 from commonground.methods.graph.general import Sets, check_size, stable_bits_general
 from commonground.methods.graph.graph import Graph
-from commonground.methods.graph.options import BoolArray, IntArray
 from commonground.methods.graph.preferences import dense
 from commonground.methods.graph.sets import ordinal_sets
 from commonground.methods.graph.simultaneous import simultaneous

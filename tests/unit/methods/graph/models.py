@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from commonground.case.graph_options import Option, OptionForm
 from commonground.methods.graph.graph import Graph, option_graph
-from commonground.methods.graph.options import Option, OptionForm
 
 GAMES = {
     "prisoners": ([[1, 0, 3, 2], [1, 3, 0, 2]]),

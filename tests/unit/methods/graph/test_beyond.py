@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.methods.graph.models import GAMES, form, joint, random_arcs, random_model, two_by_two
 
+from commonground.case.graph_options import parse_pattern
 from commonground.errors import UsageError
 from commonground.methods.graph.coalitions import Coalitions
 from commonground.methods.graph.conventions import Conventions
 from commonground.methods.graph.foresight import foresight
 from commonground.methods.graph.graph import explicit_graph, option_graph
 from commonground.methods.graph.hypergame import View, hypergame, without_unseen_moves
-from commonground.methods.graph.options import parse_pattern
 from commonground.methods.graph.paths import after_last_disimprovement, status_quo
 from commonground.methods.graph.stability import stability
 

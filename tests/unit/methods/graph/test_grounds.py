@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.methods.graph.models import GAMES, form, random_arcs, random_model, two_by_two
 
+from commonground.case.graph_formula import parse_formula
+from commonground.case.graph_options import Option, OptionForm
 from commonground.errors import CaseError, CommongroundError, UsageError
 from commonground.methods.graph.conventions import CONCEPTS
 from commonground.methods.graph.draws import Statement, certain, draw_ranks, groups, outlook
 from commonground.methods.graph.evolution import rest
-from commonground.methods.graph.formula import parse_formula
 from commonground.methods.graph.graph import explicit_graph, option_graph
-from commonground.methods.graph.options import Option, OptionForm
 from commonground.methods.graph.saved import parse_saved, read_saved
 from commonground.methods.graph.stability import stability
 from commonground.methods.graph.why import told, why

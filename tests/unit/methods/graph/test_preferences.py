@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.methods.graph.models import random_model
 
+from commonground.case.graph_formula import parse_formula
 from commonground.errors import UsageError
 from commonground.methods.graph.conventions import CONCEPTS
-from commonground.methods.graph.formula import parse_formula
 from commonground.methods.graph.preferences import (
     BETTER,
     SAME,

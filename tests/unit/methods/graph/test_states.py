@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.methods.graph.models import form, random_model
 
+from commonground.case.graph_feasible import feasible_codes
+from commonground.case.graph_formula import parse_formula
+from commonground.case.graph_options import Option, OptionForm, parse_pattern
 from commonground.errors import NoSolution, UsageError
-from commonground.methods.graph.feasible import feasible_codes
-from commonground.methods.graph.formula import parse_formula
 from commonground.methods.graph.graph import explicit_graph, merge, option_graph, restrict
-from commonground.methods.graph.options import Option, OptionForm, parse_pattern
 
 IDS = ["strike", "sign", "relieve sanctions", "c"]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from commonground.case.graph_formula import Formula
+from commonground.case.graph_options import BoolArray, IntArray, OptionForm, Pattern
 from commonground.errors import NoSolution
-from commonground.methods.graph.formula import Formula
-from commonground.methods.graph.options import BoolArray, IntArray, OptionForm, Pattern
 
 _BLOCK = 1 << 20  # states looked at together, so that statements need little memory
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commonground.case.graph_options import BoolArray, IntArray, Pattern
 from commonground.errors import UsageError, did_you_mean, shown
-from commonground.methods.graph.options import BoolArray, IntArray, Pattern
 
 _LONGEST = 4000  # characters
 _DEEPEST = 60  # parentheses and NOTs inside each other
