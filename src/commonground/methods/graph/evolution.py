@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, eye_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import splu
 
 from commonground.case.graph_options import BoolArray, IntArray
 from commonground.errors import UsageError
@@ -23,7 +22,10 @@ from commonground.methods.graph.conventions import Concept
 from commonground.methods.graph.graph import Graph
 from commonground.methods.graph.why import why
 
-MOST_VISITED = 50_000
+MOST_VISITED = 200_000
+_MOST_SOLVED = 1200  # states solved for at once; more are followed step by step
+_MOST_STEPS = 20_000
+_LEFT = 1e-12  # chance that may be lost
 
 FloatArray = NDArray[np.float64]
 
@@ -65,10 +67,9 @@ def rest(
     ------
     UsageError : more than `MOST_VISITED` states can be visited.
     """
-    number, source, target, chance = _chain(graph, ranks, start, equilibria, undeterred)
-    count = len(number)
+    states, source, target, chance = _chain(graph, ranks, start, equilibria, undeterred)
+    count = len(states)
     moves = coo_array((chance, (source, target)), shape=(count, count)).tocsr()
-    states = np.array(list(number), dtype=np.int64)
     n_class, of = connected_components(moves, directed=True, connection="strong")
     leaving = np.zeros(n_class, dtype=np.bool_)
     leaving[of[source[of[source] != of[target]]]] = True
@@ -102,67 +103,101 @@ def _chain(
     start: int,
     equilibria: BoolArray,
     undeterred: Concept | None,
-) -> tuple[dict[int, int], IntArray, IntArray, FloatArray]:
-    """Numbers of the states that can be visited, and the chances of moves between them."""
-    number = {start: 0}
-    todo = [start]
-    source: list[int] = []
-    target: list[int] = []
-    chance: list[float] = []
-    while todo:
-        state = todo.pop()
-        if equilibria[state]:
-            continue
-        options = [_improvements(graph, ranks, state, p, undeterred) for p in range(graph.n_party)]
-        movers = [own for own in options if len(own)]
-        for own in movers:
-            for reached in map(int, own):
-                if reached not in number:
-                    if len(number) >= MOST_VISITED:
-                        raise UsageError(
-                            f"improving moves lead from {graph.name(start)} to more than {MOST_VISITED:,} states",
-                            "Start from another state, or add rules that exclude states.",
-                        )
-                    number[reached] = len(number)
-                    todo.append(reached)
-                source.append(number[state])
-                target.append(number[reached])
-                chance.append(1.0 / len(movers) / len(own))
+) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
+    """States that can be visited, the start first, and moves between their numbers with their chances."""
+    number = np.full(graph.n_state, -1, dtype=np.int32)
+    number[start] = 0
+    visited = [np.array([start], dtype=np.int64)]
+    count = 1
+    sources, targets, chances = [], [], []
+    while visited[-1].size:
+        here = visited[-1][~equilibria[visited[-1]]]
+        found = [_improvements(graph, ranks, here, p, undeterred) for p in range(graph.n_party)]
+        ways = np.stack([np.bincount(source, minlength=len(here)) for source, _ in found])
+        movers = (ways > 0).sum(axis=0)
+        reached = np.unique(np.concatenate([target for _, target in found]))
+        new = reached[number[reached] < 0]
+        if count + len(new) > MOST_VISITED:
+            raise UsageError(
+                f"improving moves lead from {graph.name(start)} to more than {MOST_VISITED:,} states",
+                "Start from another state, or add rules that exclude states.",
+            )
+        number[new] = np.arange(count, count + len(new))
+        count += len(new)
+        visited.append(new)
+        for own, (source, target) in zip(ways, found):
+            sources.append(number[here[source]])
+            targets.append(number[target])
+            chances.append(1.0 / (movers[source] * own[source]))
     return (
-        number,
-        np.array(source, dtype=np.int64),
-        np.array(target, dtype=np.int64),
-        np.array(chance, dtype=np.float64),
+        np.concatenate(visited),
+        np.concatenate(sources).astype(np.int64),
+        np.concatenate(targets).astype(np.int64),
+        np.concatenate(chances),
     )
 
 
 def _improvements(
-    graph: Graph, ranks: NDArray[np.integer], state: int, party: int, undeterred: Concept | None
-) -> list[int]:
-    if undeterred is not None:
-        grounds = why(graph, ranks, state, party, undeterred)
-        return sorted(answer.improvement for answer in grounds.answers if not answer.deterred)
-    moves = graph.moves(party, state)
-    return [int(t) for t in moves[ranks[party][moves] > ranks[party][state]]]
+    graph: Graph, ranks: NDArray[np.integer], states: IntArray, party: int, undeterred: Concept | None
+) -> tuple[IntArray, IntArray]:
+    """A party's improvements from some states: the place in `states`, and where they lead."""
+    if undeterred is None:
+        source, target = graph.steps(party, states)
+        keep = ranks[party][target] > ranks[party][states[source]]
+        return source[keep], target[keep]
+    pairs = [
+        (place, answer.improvement)
+        for place, state in enumerate(map(int, states))
+        for answer in why(graph, ranks, state, party, undeterred).answers
+        if not answer.deterred
+    ]
+    both = np.array(pairs or np.empty((0, 2)), dtype=np.int64)
+    return both[:, 0], both[:, 1]
 
 
-def _visits(moves, closed: BoolArray, count: int) -> FloatArray:  # type: ignore[no-untyped-def]
+def _visits(moves: csr_array, closed: BoolArray, count: int) -> FloatArray:
     """Expected number of visits to each state that is left for good in the end."""
     passing = np.flatnonzero(~closed)
     visits = np.zeros(count)
-    if passing.size and not closed[0]:
-        begin = (passing == 0).astype(np.float64)
-        inner = moves[passing][:, passing]
-        system = (eye_array(len(passing), format="csr") - inner).T.tocsc()
-        visits[passing] = splu(system).solve(begin)
-    return visits
+    if not passing.size or closed[0]:
+        return visits
+    inner = moves[passing][:, passing]
+    at = (passing == 0).astype(np.float64)
+    if len(passing) <= _MOST_SOLVED:
+        system = np.eye(len(passing)) - inner.T.toarray()
+        visits[passing] = np.linalg.solve(system, at)
+        return visits
+    back = inner.T.tocsr()
+    total = at.copy()
+    for _ in range(_MOST_STEPS):
+        at = back @ at
+        total += at
+        if at.sum() < _LEFT:
+            visits[passing] = total
+            return visits
+    raise _too_slow(len(passing))
 
 
-def _share_of_time(moves) -> FloatArray:  # type: ignore[no-untyped-def]
+def _share_of_time(moves: csr_array) -> FloatArray:
     """Stationary chances of a circle of states that is never left."""
     size = moves.shape[0]
-    system = (moves.T - eye_array(size, format="csr")).tolil()
-    system[0, :] = 1.0
-    right = np.zeros(size)
-    right[0] = 1.0
-    return np.asarray(splu(system.tocsc()).solve(right))
+    if size <= _MOST_SOLVED:
+        system = moves.T.toarray() - np.eye(size)
+        system[0, :] = 1.0
+        return np.asarray(np.linalg.solve(system, (np.arange(size) == 0).astype(np.float64)))
+    back = moves.T.tocsr()
+    at = np.full(size, 1.0 / size)
+    for _ in range(_MOST_STEPS):
+        # Half a step at a time, so that a circle of even length comes to rest too.
+        after = 0.5 * (at + back @ at)
+        if np.abs(after - at).sum() < _LEFT:
+            return np.asarray(after / after.sum())
+        at = after
+    raise _too_slow(size)
+
+
+def _too_slow(count: int) -> UsageError:
+    return UsageError(
+        f"improving moves go round among {count:,} states for longer than can be followed",
+        "Use a concept with more equilibria, such as gmr, or add rules that exclude states.",
+    )

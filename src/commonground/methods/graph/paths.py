@@ -118,8 +118,9 @@ def status_quo(graph: Graph, start: int, ranks: NDArray[np.integer] | None = Non
             if ranks is not None:
                 keep = ranks[mover][target] > ranks[mover][states[source]]
                 target = target[keep]
-            target = np.unique(target)
-            target = target[reached[target, mover] < 0]
+            marked = np.zeros(graph.n_state, dtype=np.bool_)
+            marked[target] = True
+            target = np.flatnonzero(marked & (reached[:, mover] < 0))
             if target.size:
                 new.append((target, mover))
         for target, mover in new:

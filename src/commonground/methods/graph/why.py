@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.graph_options import BoolArray, IntArray
 from commonground.errors import UsageError, did_you_mean
 from commonground.methods.graph.conventions import CONCEPTS, TITLES, Concept
 from commonground.methods.graph.graph import Graph
 
-_MOST_VISITS = 200_000
+_MOST_VISITS = 3_000_000
 
 Step = tuple[int, int]  # who moves, and to which state
 
@@ -49,7 +49,7 @@ def why(graph: Graph, ranks: NDArray[np.integer], state: int, party: int, concep
 
     Raises
     ------
-    UsageError : a concept without grounds of this kind, or a search over more than 200,000 states.
+    UsageError : a concept without grounds of this kind, or a search over more than 3,000,000 states.
     """
     if concept not in CONCEPTS:
         raise UsageError(f"no grounds for {concept!r}", did_you_mean(concept, CONCEPTS))
@@ -68,30 +68,25 @@ def _answer(
     improving = concept in ("seq", "symseq")
     lasting = concept in ("smr", "symseq")
     rank = ranks[party]
-    before: dict[Step, Step | None] = {(-1, improvement): None}
-    queue: deque[Step] = deque(before)
-    escaped: tuple[Step, int] | None = None
-    while queue:
-        step = queue.popleft()
-        last, here = step
-        if last >= 0 and here != improvement and rank[here] <= rank[state]:
-            escape = None
-            if lasting:
-                out = [int(t) for t in graph.moves(party, here) if rank[t] > rank[state]]
-                escape = max(out, key=lambda t: (int(rank[t]), -t), default=None)
-            if escape is None:
-                return Answer(improvement, True, _trace(before, step), None)
-            escaped = escaped or (step, escape)
-        for mover in range(graph.n_party):
-            if mover in (party, last):
-                continue
-            for target in map(int, graph.moves(mover, here)):
-                if improving and ranks[mover][target] <= ranks[mover][here]:
-                    continue
-                if (mover, target) not in before:
-                    before[mover, target] = step
-                    queue.append((mover, target))
-        if len(before) > _MOST_VISITS:
+    content = rank <= rank[state]
+    opponents = [p for p in range(graph.n_party) if p != party]
+    seen = np.zeros((graph.n_state, graph.n_party), dtype=np.bool_)
+    opened = np.zeros_like(seen)
+    levels = [_Level(np.array([improvement]), np.array([-1]), np.array([-1]))]
+    escaped: tuple[tuple[Step, ...], int] | None = None
+    visits = 0
+    while levels[-1].state.size:
+        now = levels[-1]
+        met = np.flatnonzero(content[now.state] & (now.state != improvement) & (now.mover >= 0))
+        if met.size:
+            escape = _escapes(graph, rank, state, party, now.state[met]) if lasting else np.full(len(met), -1)
+            stays = np.flatnonzero(escape < 0)
+            if stays.size:
+                return Answer(improvement, True, _trace(levels, int(met[stays[0]])), None)
+            escaped = escaped or (_trace(levels, int(met[0])), int(escape[0]))
+        levels.append(_onward(graph, ranks if improving else None, now, opponents, seen, opened))
+        visits += len(levels[-1].state)
+        if visits > _MOST_VISITS:
             raise UsageError(
                 f"the opponents of {graph.parties[party]} reach more than {_MOST_VISITS:,} states from"
                 f" {graph.name(improvement)}",
@@ -99,15 +94,60 @@ def _answer(
             )
     if escaped is None:
         return Answer(improvement, False, (), None)
-    return Answer(improvement, False, _trace(before, escaped[0]), escaped[1])
+    return Answer(improvement, False, *escaped)
 
 
-def _trace(before: dict[Step, Step | None], step: Step) -> tuple[Step, ...]:
+@dataclass(frozen=True, eq=False)
+class _Level:
+    """States reached after so many moves, who moved last, and the place of the state before in the level before."""
+
+    state: IntArray
+    mover: IntArray
+    parent: IntArray
+
+
+def _onward(
+    graph: Graph,
+    ranks: NDArray[np.integer] | None,
+    now: _Level,
+    opponents: list[int],
+    seen: BoolArray,
+    opened: BoolArray,
+) -> _Level:
+    """The next level; `ranks` given, by improvements only. Marks what is seen."""
+    none = np.empty(0, dtype=np.int64)
+    parts: list[tuple[IntArray, IntArray, IntArray]] = [(none, none, none)]
+    for mover in opponents:
+        places = np.flatnonzero((now.mover != mover) & ~opened[now.state, mover])
+        states, first = np.unique(now.state[places], return_index=True)
+        opened[states, mover] = True
+        source, target = graph.steps(mover, states)
+        keep = ~seen[target, mover]
+        if ranks is not None:
+            keep &= ranks[mover][target] > ranks[mover][states[source]]
+        target, at = np.unique(target[keep], return_index=True)
+        seen[target, mover] = True
+        parts.append((target, np.full(len(target), mover), places[first][source[keep][at]]))
+    state, by, parent = (np.concatenate(column) for column in zip(*parts))
+    return _Level(state, by, parent)
+
+
+def _escapes(graph: Graph, rank: NDArray[np.integer], state: int, party: int, answers: IntArray) -> IntArray:
+    """Per answer, the best state that the party could go on to if it prefers that to staying, or -1."""
+    source, target = graph.steps(party, answers)
+    better = rank[target] > rank[state]
+    source, target = source[better], target[better]
+    order = np.lexsort((-target, rank[target]))  # the best last, and among equals the first by number
+    out = np.full(len(answers), -1, dtype=np.int64)
+    out[source[order]] = target[order]
+    return out
+
+
+def _trace(levels: list[_Level], place: int) -> tuple[Step, ...]:
     steps: list[Step] = []
-    at: Step | None = step
-    while at is not None and at[0] >= 0:
-        steps.append(at)
-        at = before[at]
+    for level in reversed(levels[1:]):
+        steps.append((int(level.mover[place]), int(level.state[place])))
+        place = int(level.parent[place])
     return tuple(reversed(steps))
 
 
