@@ -15,6 +15,7 @@ from commonground.methods.graph.coalitions import Coalitions
 from commonground.methods.graph.conventions import CONCEPTS, TITLES, Concept, Conventions, Joint
 from commonground.methods.graph.draws import Outlook, outlook
 from commonground.methods.graph.from_draws import Model, model_of
+from commonground.methods.graph.hypergame import View, hypergame
 from commonground.methods.graph.report import (
     key_of,
     keys_of,
@@ -98,6 +99,7 @@ def solve_graph(draws: GraphDraws, settings: Settings | None = None) -> Solution
         **verdicts_of(graph, table),
         "unknown": _unknown(model, conventions),
         "strong": _strong(model, conventions),
+        "hypergame": _hypergame(model, ranks, settings.concept, conventions),
         "coalitions": _jumps(model, ranks, table, settings.concept, conventions),
     }
     found: Outlook | None = None
@@ -160,6 +162,21 @@ def _strong(model: Model, conventions: Conventions) -> dict[str, Any]:
     sets = [strong_sets(degree) for degree in model.degrees(model.likeliest)]
     table = stability_of_sets(model.graph, sets, conventions)
     return {c: keys_of(model.graph, table.equilibria(c)) for c in table.concepts if c != "nash"}
+
+
+def _hypergame(model: Model, ranks: Any, concept: Concept, conventions: Conventions) -> dict[str, Any]:
+    """What holds when each party judges in the conflict that it sees."""
+    if model.gaps or not any(model.draws.hidden) or not model.graph.has_patterns:
+        return {}
+    graph = model.graph
+    found = hypergame(graph, ranks, [View(hidden=some) for some in model.draws.hidden], conventions)
+    return {
+        "equilibria": keys_of(graph, found.equilibria(concept)),
+        "surprises": [
+            {"state": key_of(graph, s), "unseen_by": [graph.parties[p] for p in blind]}
+            for s, blind in found.surprises(concept).items()
+        ],
+    }
 
 
 def _jumps(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +84,71 @@ def parse_saved(text: str, where: str = "") -> Saved:
             f"it is not JSON ({_first_line(fault)})", "Save it as .gmcr again.", where=where
         ) from fault
     return _Reader(where).model(data)
+
+
+def graph_block(saved: Saved) -> dict[str, Any]:
+    """The model as the data of a case's graph block, with ids made from the names.
+
+    Statements become statements over option ids, a ranking by hand a ranking of patterns. A block lists options party
+    by party, so letters of patterns are exchanged where the file mixes them. The file says neither the status quo
+    nor what counts as agreement: they are left out, and a case needs them.
+    """
+    form, codes = saved.graph.options()
+    parties = _ids(form.parties)
+    ids = _ids([option.title for option in form.options], taken={"not", "and", "or", "if", "iff", "only"})
+    order = [k for p in range(len(parties)) for k in form.bits(p)]
+    preferences: dict[str, Any] = {}
+    for p, party in enumerate(parties):
+        if saved.statements[p]:
+            preferences[party] = {"statements": [_statement(some, ids) for some in saved.statements[p]]}
+        else:
+            rank = saved.ranks[p]
+            groups = [np.flatnonzero(rank == r) for r in range(int(rank.max()), -1, -1)]
+            whole = [[Pattern(form.n_raw - 1, int(codes[s])) for s in group] for group in groups]
+            preferences[party] = {"ranking": [[_letters(state, order) for state in group] for group in whole]}
+    return {
+        "options": {
+            party: {
+                ids[k]: {"name": option.title, "direction": option.direction}
+                for k, option in enumerate(form.options)
+                if option.party == p
+            }
+            for p, party in enumerate(parties)
+        },
+        "infeasible": [_letters(pattern, order) for pattern in saved.infeasible],
+        "preferences": preferences,
+    }
+
+
+def _ids(names: Sequence[str], taken: set[str] | None = None) -> list[str]:
+    """Names as ids of a case: lower-case letters, digits and hyphens, each its own."""
+    used = set(taken or ())
+    found = []
+    for name in names:
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
+        plain = plain if plain[:1].isalpha() else f"x-{plain}".strip("-")
+        chosen, k = plain, 2
+        while chosen in used or chosen in ("value", "because", "evidence"):
+            chosen, k = f"{plain}-{k}", k + 1
+        used.add(chosen)
+        found.append(chosen)
+    return found
+
+
+def _statement(patterns: Sequence[Pattern], ids: Sequence[str]) -> str:
+    parts = []
+    for pattern in patterns:
+        words = [
+            name if pattern.want >> k & 1 else f"not {name}"
+            for k, name in enumerate(ids)
+            if pattern.care >> k & 1
+        ]
+        parts.append(" and ".join(words) or f"{ids[0]} or not {ids[0]}")
+    return parts[0] if len(parts) == 1 else " or ".join(f"({part})" for part in parts)
+
+
+def _letters(pattern: Pattern, order: Sequence[int]) -> str:
+    return "".join("-" if not pattern.care >> k & 1 else "Y" if pattern.want >> k & 1 else "N" for k in order)
 
 
 class _Reader:

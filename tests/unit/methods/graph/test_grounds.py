@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,14 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.methods.graph.models import GAMES, form, random_arcs, random_model, two_by_two
 
+from commonground.case.graph import Graph
+from commonground.case.graph_draws import sample_graph
+from commonground.case.graph_form import form_of
 from commonground.case.graph_formula import parse_formula
 from commonground.case.graph_options import Option, OptionForm
+from commonground.case.streams import Streams
 from commonground.errors import CaseError, CommongroundError, UsageError
 from commonground.methods.graph.conventions import CONCEPTS
 from commonground.methods.graph.draws import Statement, certain, draw_ranks, groups, outlook
 from commonground.methods.graph.evolution import rest
+from commonground.methods.graph.from_draws import model_of
 from commonground.methods.graph.graph import explicit_graph, option_graph
-from commonground.methods.graph.saved import parse_saved, read_saved
+from commonground.methods.graph.saved import graph_block, parse_saved, read_saved
 from commonground.methods.graph.stability import stability
 from commonground.methods.graph.why import told, why
 
@@ -203,6 +210,30 @@ def test_a_saved_conflict_is_read(tmp_path: Path) -> None:
     by_hand = parse_saved(json.dumps(SAVED | {"useManualPreferenceRanking": True}))
     assert by_hand.statements[0]  # no ranking to go by, so the statements stand
     assert by_hand.ranks.tolist() == saved.ranks.tolist()
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_a_saved_conflict_becomes_the_block_of_a_case(mixed: bool) -> None:
+    """Options that the file mixes are listed party by party; what holds for whom stays the same."""
+    data = json.loads(json.dumps(SAVED))
+    if mixed:
+        data["decisionMakers"][0]["options"], data["decisionMakers"][1]["options"] = [0, 2], [1]
+    saved = parse_saved(json.dumps(data))
+    block = graph_block(saved) | {"status_quo": [], "outcomes": {"agreement": "release"}}
+    graph = Graph.model_validate(block)
+    form_read = form_of(graph)
+    assert form_read.parties == ("upstream", "downstream")
+    draws = sample_graph(graph, Streams(SimpleNamespace(correlations=()), 1, 0, True), {})  # type: ignore[arg-type]
+    model = model_of(draws)
+    table, before = stability(model.graph, model.drawn.ranks[0]), stability(saved.graph, saved.ranks)
+
+    def told(graph: Any, states: Any) -> set[tuple[str, ...]]:
+        return {tuple(sorted(graph.form.taken(int(graph.codes[s])))) for s in states}
+
+    for concept in table.concepts:
+        for party in (0, 1):
+            found = told(model.graph, table.states(concept, party))
+            assert found == told(saved.graph, before.states(concept, party))
 
 
 @pytest.mark.parametrize(

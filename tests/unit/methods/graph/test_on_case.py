@@ -97,6 +97,14 @@ def test_a_case_is_solved_over_its_draws() -> None:
     assert again.as_dict() == solution.as_dict()
 
 
+def test_a_hidden_option_is_ground_for_a_surprise() -> None:
+    hidden = CASE.replace("  rules:", "  hidden: {iran: [strike]}\n  rules:")
+    data = solve_graph(draws_of(hidden)).data["hypergame"]
+    assert all(code & 2 == 0 for code in data["equilibria"])
+    assert all(row["unseen_by"] == ["Iran"] for row in data["surprises"])
+    assert solve_graph(draws_of(CASE)).data["hypergame"] == {}
+
+
 def test_at_the_modes_there_is_one_combination() -> None:
     solution = solve_graph(draws_of(CASE, 1, modes=True), Settings(concept="nash", undeterred=True))
     assert solution.data["combinations"] == 1
