@@ -46,10 +46,10 @@ def option_case(data: dict[str, Any], reversible: bool = False, rank: bool = Tru
     form = option_form(data, reversible)
     patterns = [parse_pattern(text, form.n_option) for text in data.get("infeasible_patterns", [])]
     graph = option_graph(form, feasible_codes(form, patterns))
-    of_code = {state["code"]: state["id"] for state in data["states"]}
+    of_code = {_code(state): state["id"] for state in data["states"]}
     assert graph.codes is not None
     assert sorted(of_code) == graph.codes.tolist(), "the file's states are the feasible ones"
-    assert [graph.name(graph.state(state["code"])) for state in data["states"]] == [
+    assert [graph.name(graph.state(_code(state))) for state in data["states"]] == [
         state["pattern"] for state in data["states"]
     ]
     ids = [of_code[int(code)] for code in graph.codes]
@@ -104,6 +104,12 @@ def statement_ranks(data: dict[str, Any], case: Case) -> Any:
 
 def with_ranks(case: Case, ranks: Any) -> Case:
     return replace(case, ranks=ranks)
+
+
+def _code(state: dict[str, Any]) -> int:
+    """A state's code, from its pattern where the file gives none."""
+    spelled = sum(1 << k for k, letter in enumerate(state["pattern"]) if letter == "Y")
+    return int(state.get("code", spelled))
 
 
 def _ranks(data: dict[str, Any], graph: Graph, ids: list[int]) -> Any:

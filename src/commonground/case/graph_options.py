@@ -16,7 +16,7 @@ BoolArray = NDArray[np.bool_]
 
 Direction = Literal["both", "forward_only", "backward_only"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
-MOST_OPTIONS = 26  # 2^26 = 67,108,864 states; four parties then need about 6 GB
+MOST_OPTIONS = 26  # 2^26 = 67,108,864 states; four parties then need about 5 GB
 
 
 @dataclass(frozen=True)

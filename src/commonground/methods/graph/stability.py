@@ -62,6 +62,7 @@ def stability(
     *,
     sim: bool | None = None,
     engine: str = "auto",
+    workers: int = 1,
 ) -> Stability:
     """Stability under ordinal preferences.
 
@@ -72,6 +73,7 @@ def stability(
     conventions : see `Conventions`
     sim         : simultaneous stability too; by default where the model is in option form and small enough
     engine      : "auto", "fast" or "general"; the two agree wherever both apply
+    workers     : threads of the fast engine, one focal party each
 
     Raises
     ------
@@ -101,7 +103,7 @@ def stability(
             if ranks.dtype == np.int32 and _tabulated(ranks)
             else np.stack([dense(row) for row in ranks])
         )
-        bits = stable_bits(graph, low)
+        bits = stable_bits(graph, low, workers)
     else:
         check_size(graph)
         bits = stable_bits_general(graph, [ordinal_sets(row) for row in ranks], conventions)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.methods.graph.models import form, random_arcs, random_model
 
 from commonground.errors import UsageError
+from commonground.methods.graph.change import smallest_changes, told_changes, told_requirements
 from commonground.methods.graph.conventions import CONCEPTS
 from commonground.methods.graph.graph import Graph, option_graph
 from commonground.methods.graph.inverse import _by_inclusion, _listed, inverse
@@ -103,3 +104,40 @@ def test_large_models_are_counted_where_answers_are_single_states() -> None:
         tangled.count()
     with pytest.raises(UsageError, match="no inverse analysis for 'sim'"):
         inverse(graph, ranks, 0, 0, "sim")
+
+
+@given(SEEDS)
+def test_every_party_can_be_brought_to_hold(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    graph, ranks = random_model(rng, 4)
+    target = int(rng.integers(graph.n_state))
+    for concept in CONCEPTS:
+        found = smallest_changes(graph, ranks, target, concept)
+        held = target in stability(graph, found.ranks).equilibria(concept)
+        assert found.holds == held
+        if concept in ("nash", "gmr", "smr"):
+            assert held
+        before = stability(graph, ranks).stable(concept)[:, target]
+        assert any(found.changes) == (not before.all())
+        assert len(told_changes(graph, found, target, concept)) == 1 + sum(
+            c is not None for c in found.changes
+        )
+
+
+def test_changes_in_words() -> None:
+    graph = option_graph(form(1, 1), np.arange(4))
+    ranks = np.array([[0, 1, 2, 3], [0, 0, 0, 0]])
+    found = smallest_changes(graph, ranks, 0, "nash")
+    assert told_changes(graph, found, 0, "nash") == [
+        "NN would hold for every party (Nash stability) if:",
+        "p0 liked YN no better than NN.",
+    ]
+    assert told_requirements(graph, 0, inverse(graph, ranks, 0, 0, "gmr")) == [
+        "NN holds for p0 if, for each of these moves, it prefers none of the states in one of the lists:",
+        "to YN: YN; or YY.",
+    ]
+    assert "as it is" in told_changes(graph, smallest_changes(graph, ranks, 3, "nash"), 3, "nash")[0]
+    single = option_graph(form(1, 1), np.array([0, 2]))
+    assert (
+        "whatever it prefers" in told_requirements(single, 0, inverse(single, ranks[:, :2], 0, 0, "gmr"))[0]
+    )
