@@ -35,8 +35,8 @@ class Shares:
                 f"{len(self.options)} options)",
                 "Name every option once.",
             )
-        for option, share in zip(self.options, self.p):
-            require_probability(share, f"the share of {shown(option)}")
+        for share in self.p:
+            require_probability(share, "a share")
         total = math.fsum(self.p)
         if abs(total - 1.0) > _SUM:
             raise ForecastError(
@@ -101,6 +101,8 @@ def require_probability(p: object, what: str = "a probability") -> float:
     ------
     ForecastError : not a finite number from 0 to 1.
     """
+    if type(p) is float and 0.0 <= p <= 1.0:  # the usual case, met a million times in a ledger
+        return p
     if isinstance(p, bool) or not isinstance(p, int | float | np.floating) or not 0.0 <= p <= 1.0:
         fix = "Write 20 per cent as 0.2." if _looks_like_per_cent(p) else "Give a number from 0 to 1."
         raise ForecastError(f"{what[0].upper()}{what[1:]} lies between 0 and 1 (got {shown(p)})", fix)
@@ -150,7 +152,7 @@ def _shares(options: tuple[str, ...], found: Any) -> Shares:
             f"A forecast of a choice has the share of each option: {', '.join(options)} (got {shown(found)})",
             "Give 0 to an option that cannot happen.",
         )
-    return Shares(options, tuple(require_probability(found[option]) for option in options))
+    return Shares(options, tuple(require_probability(found[option], "a share") for option in options))
 
 
 def _is_number(one: object) -> bool:

@@ -57,20 +57,9 @@ class Voice:
                 "Give p for yes or no, distribution for a choice, a number or a day.",
             )
         if self.p is not None:
-            self._require_interval(require_probability(self.p, f"the probability of {self.id}"))
-
-    def _require_interval(self, p: float) -> None:
-        if (self.low is None) != (self.high is None):
-            raise ForecastError(f"The interval of {self.id} lacks an end", "Give both low and high, or none.")
-        if self.low is None or self.high is None:
-            return
-        low = require_probability(self.low, f"the low end of {self.id}")
-        high = require_probability(self.high, f"the high end of {self.id}")
-        if not low <= p <= high:
-            raise ForecastError(
-                f"The interval of {self.id} does not hold its probability (got {low:g} to {high:g} for {p:g})",
-                "Give low, p and high in rising order.",
-            )
+            require_probability(self.p, f"the probability of {self.id}")
+        if self.low is not None or self.high is not None:
+            require_interval(self.id, self.answer, self.low, self.high)
 
     @property
     def answer(self) -> Answer:
@@ -88,3 +77,22 @@ class Voice:
             "because": self.because,
             "rests_on": list(self.rests_on),
         }
+
+
+def require_interval(name: str, answer: Answer, low: object, high: object) -> None:
+    """Refuse an interval that lacks an end, does not hold its probability, or belongs to no probability.
+
+    Raises
+    ------
+    ForecastError : names the voice.
+    """
+    if low is None or high is None:
+        raise ForecastError(f"The interval of {name} lacks an end", "Give both low and high, or none.")
+    if isinstance(answer, Shares | Quantiles):
+        raise ForecastError(f"{name} gives an interval beside a distribution", "Leave low and high out.")
+    ends = require_probability(low, "the low end"), require_probability(high, "the high end")
+    if not ends[0] <= answer <= ends[1]:
+        raise ForecastError(
+            f"The interval of {name} does not hold its probability (got {ends[0]:g} to {ends[1]:g} for {answer:g})",
+            "Give low, p and high in rising order.",
+        )
