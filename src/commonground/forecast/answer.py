@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -72,14 +73,14 @@ class Quantiles:
             )
         bounds = (0.0, *self.levels, 1.0)
         if not all(math.isfinite(level) for level in self.levels) or any(
-            low >= high for low, high in zip(bounds, bounds[1:])
+            low >= high for low, high in itertools.pairwise(bounds)
         ):
             raise ForecastError(
                 f"The levels of quantiles rise strictly between 0 and 1 (got {shown(list(self.levels))})",
                 "For example 0.05, 0.5, 0.95.",
             )
         if not all(math.isfinite(value) for value in self.values) or any(
-            low > high for low, high in zip(self.values, self.values[1:])
+            low > high for low, high in itertools.pairwise(self.values)
         ):
             raise ForecastError(
                 f"The values of quantiles never fall (got {shown(list(self.values))})",

@@ -143,9 +143,10 @@ class Ledger:
     def _require_untruncated(self) -> None:
         noted = read_head(self.path)
         if noted is not None and noted[0] > self.lines:
+            begin = f"To begin a new ledger, remove {head_path(self.path)}."
             raise ForecastError(
                 f"{self.path} has lost lines at its end: {noted[0]} were written, {self.lines} are there",
-                "Bring them back from a copy before you add to it.",
+                "Bring them back from a copy before you add to it." if self.lines else begin,
             )
 
 
