@@ -225,7 +225,13 @@ def resolve_entry(
     question: str, outcome: str | float, on: date, source: str, by: str = "", because: str = ""
 ) -> dict[str, Any]:
     """The entry that says how a question ended; `outcome` "void" calls it off."""
-    entry = {"kind": "resolve", "question": question, "outcome": outcome, "on": on.isoformat(), "source": source}
+    entry = {
+        "kind": "resolve",
+        "question": question,
+        "outcome": outcome,
+        "on": on.isoformat(),
+        "source": source,
+    }
     return entry | {key: value for key, value in (("by", by), ("because", because)) if value}
 
 

@@ -83,9 +83,7 @@ def verify(path: str | Path, noted: str = "") -> Verdict:
     else:
         check.against_kept_head(kept)
         check.against_noted_head(noted)
-    return Verdict(
-        check.faults == 0, len(whole), check.book, check.head, check.faults, tuple(check.findings)
-    )
+    return Verdict(check.faults == 0, len(whole), check.book, check.head, check.faults, tuple(check.findings))
 
 
 class _Check:
@@ -196,4 +194,3 @@ def _out_of_order(n: int, expected: int) -> str:
             f"(number {n}, due {expected})"
         )
     return f"the line is a copy or was moved here (number {n}, due {expected})"
-
