@@ -12,7 +12,7 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 
 LOG_CLIP = 0.001
-"""Chances are taken as 0.1 to 99.9 % by the log score, so that one that was certain and wrong gets 6.9, not infinity."""
+"""The log score takes chances as 0.1 to 99.9 %, so that one that was certain and wrong gets 6.9, not infinity."""
 
 
 def brier(p: FloatArray, happened: FloatArray) -> FloatArray:
@@ -63,7 +63,7 @@ def log_choice(share: FloatArray, outcome: npt.NDArray[np.intp]) -> FloatArray:
 
 
 def ranked_probability(share: FloatArray, outcome: npt.NDArray[np.intp]) -> FloatArray:
-    """Mean squared error of the cumulated shares of options that stand in an order, 0 to 1; shapes as in `brier_choice`.
+    """Mean squared error of the cumulated shares of options in an order, 0 to 1; shapes as in `brier_choice`.
 
     A miss by one option costs less than a miss by two. Of two options it is the Brier score of a yes.
 
