@@ -27,7 +27,7 @@ def brier(p: FloatArray, happened: FloatArray) -> FloatArray:
     ----------
     brier1950, halved.
     """
-    return np.square(p - happened)
+    return np.asarray(np.square(p - happened))
 
 
 def log_score(p: FloatArray, happened: FloatArray) -> FloatArray:
@@ -38,7 +38,7 @@ def log_score(p: FloatArray, happened: FloatArray) -> FloatArray:
     good1952.
     """
     given = np.where(happened > 0.5, p, 1.0 - p)
-    return -np.log(np.clip(given, LOG_CLIP, 1.0 - LOG_CLIP))
+    return np.asarray(-np.log(np.clip(given, LOG_CLIP, 1.0 - LOG_CLIP)))
 
 
 def brier_choice(share: FloatArray, outcome: npt.NDArray[np.intp]) -> FloatArray:
@@ -59,7 +59,7 @@ def brier_choice(share: FloatArray, outcome: npt.NDArray[np.intp]) -> FloatArray
 def log_choice(share: FloatArray, outcome: npt.NDArray[np.intp]) -> FloatArray:
     """Minus the natural logarithm of the share given to what came about; shapes as in `brier_choice`."""
     given = share[np.arange(len(share)), outcome]
-    return -np.log(np.clip(given, LOG_CLIP, 1.0 - LOG_CLIP))
+    return np.asarray(-np.log(np.clip(given, LOG_CLIP, 1.0 - LOG_CLIP)))
 
 
 def ranked_probability(share: FloatArray, outcome: npt.NDArray[np.intp]) -> FloatArray:

@@ -231,7 +231,8 @@ class _Choice(_Sheet):
 
     def _ranked(self, share: FloatArray) -> FloatArray:
         """Filled-up options add nothing to the sum; the mean is over the real ones."""
-        return ranked_probability(share, self.o) * (share.shape[1] - 1) / np.maximum(self.options - 1, 1)
+        each = ranked_probability(share, self.o) * (share.shape[1] - 1)
+        return np.asarray(each / np.maximum(self.options - 1, 1))
 
 
 class _Amount(_Sheet):
