@@ -13,8 +13,8 @@ from typing import Any
 from commonground.errors import ForecastError, did_you_mean, shown
 from commonground.forecast.answer import KINDS, Kind
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._:-]{0,119}")
-_LONGEST = 8000  # characters of a text; resolution rules of a market fit well
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,119}")
+_LONGEST = 20_000  # characters of a text; resolution rules of a market fit well
 YES, NO = "yes", "no"
 
 
@@ -24,7 +24,7 @@ class Question:
 
     Parameters
     ----------
-    id          : a-z, 0-9 and . _ : -, lasting; a changed question gets a new one
+    id          : letters, digits and . _ : -, lasting; a changed question gets a new one
     text        : the question as asked, with its deadline in it
     deadline    : the last day that counts
     resolves_if : what counts as which answer, so that two readers would agree
@@ -58,7 +58,7 @@ class Question:
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
             raise ForecastError(
-                f"The id of a question is made of a-z, 0-9 and . _ : - (got {shown(self.id)})",
+                f"The id of a question is made of a-z, A-Z, 0-9 and . _ : - (got {shown(self.id)})",
                 "For example: deal-by-march-2026",
             )
         for name in ("text", "resolves_if"):
