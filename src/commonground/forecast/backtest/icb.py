@@ -45,9 +45,7 @@ def labelled(row: Row) -> bool:
     return bool(text(row, "outcome")) and math.isfinite(number(row, "trigger_year"))
 
 
-def build(
-    rows: Sequence[Row], files: Sequence[Path], ids: Sequence[str]
-) -> tuple[Problem, list[str]]:
+def build(rows: Sequence[Row], files: Sequence[Path], ids: Sequence[str]) -> tuple[Problem, list[str]]:
     """The crises whose outcome is given."""
     require(rows, ("outcome", "trigger_year"), files[0])
     kept = [i for i, row in enumerate(rows) if labelled(row)]

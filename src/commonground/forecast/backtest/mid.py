@@ -31,9 +31,7 @@ def labelled(row: Row) -> bool:
     return text(row, "outcome") in CODES and math.isfinite(number(row, "year"))
 
 
-def build(
-    rows: Sequence[Row], files: Sequence[Path], ids: Sequence[str]
-) -> tuple[Problem, list[str]]:
+def build(rows: Sequence[Row], files: Sequence[Path], ids: Sequence[str]) -> tuple[Problem, list[str]]:
     """The disputes that have an outcome A, S or B."""
     require(rows, ("outcome", "year"), files[0])
     kept = [i for i, row in enumerate(rows) if labelled(row)]

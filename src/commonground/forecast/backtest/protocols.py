@@ -67,7 +67,12 @@ def _shares(y: IntArray, classes: int) -> FloatArray:
 
 
 def in_folds(
-    problem: Problem, forecasters: dict[str, Forecaster], *, folds: int = 10, grouped: bool = False, seed: int = 0
+    problem: Problem,
+    forecasters: dict[str, Forecaster],
+    *,
+    folds: int = 10,
+    grouped: bool = False,
+    seed: int = 0,
 ) -> dict[str, FloatArray]:
     """Every row forecast from the folds it is not in; with `grouped`, a group stays in one fold."""
     rng = np.random.default_rng(seed)

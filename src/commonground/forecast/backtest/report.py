@@ -48,7 +48,9 @@ def scored(
         if name != against:
             rows[name] |= {
                 "log_loss_reduction": 1.0 - float(lost[name].mean() / lost[against].mean()),
-                "log_loss_reduction_95": list(paired_interval(lost[name], lost[against], group, relative=True)),
+                "log_loss_reduction_95": list(
+                    paired_interval(lost[name], lost[against], group, relative=True)
+                ),
                 "brier_below": float((squared[against] - squared[name]).mean()),
                 "brier_below_95": list(paired_interval(squared[name], squared[against], group)),
             }
@@ -91,7 +93,9 @@ def run_task(
         protocols.append(
             {
                 "id": "grouped-folds" if grouped else "folds",
-                "title": f"{folds} folds, together: {task.siblings}" if grouped else f"{folds} folds at random",
+                "title": f"{folds} folds, together: {task.siblings}"
+                if grouped
+                else f"{folds} folds at random",
                 **score,
             }
         )

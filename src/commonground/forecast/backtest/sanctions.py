@@ -72,9 +72,7 @@ def labelled(row: Row) -> bool:
     return ended and bool(first_outcome(row)) and math.isfinite(number(row, "begin"))
 
 
-def build(
-    rows: Sequence[Row], files: Sequence[Path], ids: Sequence[str]
-) -> tuple[Problem, list[str]]:
+def build(rows: Sequence[Row], files: Sequence[Path], ids: Sequence[str]) -> tuple[Problem, list[str]]:
     """The ended episodes whose outcome is given; the others count as surroundings only."""
     require(rows, ("success", "objective", "begin"), files[0])
     aims = [tuple(part.strip() for part in text(row, "objective").split(",")) for row in rows]
@@ -84,7 +82,9 @@ def build(
     means = numbers(rows, MEANS)
     X = np.hstack(
         [
-            np.array([[float(aim in own) for aim in AIMS] + [float(own[0] == aim) for aim in AIMS] for own in aims]),
+            np.array(
+                [[float(aim in own) for aim in AIMS] + [float(own[0] == aim) for aim in AIMS] for own in aims]
+            ),
             means,
             np.nansum(means[:, :6], axis=1, keepdims=True),
             numbers(rows, ["begin"]),

@@ -55,7 +55,9 @@ class Task:
     step: float = 5.0
 
 
-def forest(columns: Callable[[str], bool] = lambda name: True, *, trees: int = 200, **settings: float) -> Forecaster:
+def forest(
+    columns: Callable[[str], bool] = lambda name: True, *, trees: int = 200, **settings: float
+) -> Forecaster:
     """Random forest on the columns whose name passes."""
 
     def forecast(problem: Problem, learn: IntArray, judge: IntArray) -> FloatArray:

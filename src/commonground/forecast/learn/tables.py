@@ -64,7 +64,8 @@ def require(rows: Sequence[Row], names: Iterable[str], path: Path | str) -> None
     absent = [name for name in names if name not in rows[0]]
     if absent:
         raise ForecastError(
-            f"{path} has no column {', '.join(absent)}", "Give a file with the columns the task names in its help."
+            f"{path} has no column {', '.join(absent)}",
+            "Give a file with the columns the task names in its help.",
         )
 
 
