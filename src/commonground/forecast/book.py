@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ class Entry:
     """One forecast in the ledger."""
 
     n: int
+    at: str  # when it was written down, ISO
     question: str
     by: str
     family: str
@@ -59,7 +60,6 @@ class Book:
     hashes: dict[str, str] = field(default_factory=dict)
     forecasts: list[Entry] = field(default_factory=list)
     resolutions: dict[str, Resolution] = field(default_factory=dict)
-    newest: dict[tuple[str, str], Entry] = field(default_factory=dict)
     opened: bool = False
 
     def take(self, entry: Mapping[str, Any]) -> None:
@@ -94,14 +94,44 @@ class Book:
         ForecastError : the ledger has no such question; names the nearest.
         """
         found = self.questions.get(name)
-        if found is None:
+        if found is None:  # of a case's question, the name it has there will do if no other case has it too
+            same = [one for key, one in self.questions.items() if key.endswith(f":{name}")]
+            if len(same) == 1:
+                return same[0]
             hint = did_you_mean(name, self.questions) or "Make a forecast on it first."
             raise ForecastError(f"The ledger has no question {shown(name)}", hint)
         return found
 
-    def standing(self, question: str) -> list[Entry]:
-        """The newest forecast of each voice on a question, in the order of the first of each."""
-        return [entry for (held, _), entry in self.newest.items() if held == question]
+    def _held(self, name: str) -> Question:
+        """A question by its whole id."""
+        found = self.questions.get(name)
+        if found is None:
+            raise ForecastError(
+                f"The ledger has no question {shown(name)}",
+                "A question is entered before its first forecast.",
+            )
+        return found
+
+    def standing(self, question: str, as_of: date | None = None) -> list[Entry]:
+        """The newest forecast of each voice on a question, none of them of a day after `as_of`; pools left out."""
+        found: dict[str, Entry] = {}
+        for entry in self.forecasts:
+            if entry.question != question or entry.family == POOL or (as_of and entry.as_of > as_of):
+                continue
+            held = found.get(entry.by)
+            if held is None or held.as_of <= entry.as_of:
+                found[entry.by] = entry
+        return list(found.values())
+
+    def newest(self) -> dict[str, list[Entry]]:
+        """The newest forecast of each voice by question, pools among them."""
+        found: dict[str, dict[str, Entry]] = {}
+        for entry in self.forecasts:
+            of_question = found.setdefault(entry.question, {})
+            held = of_question.get(entry.by)
+            if held is None or held.as_of <= entry.as_of:
+                of_question[entry.by] = entry
+        return {name: list(voices.values()) for name, voices in found.items()}
 
     def _question(self, entry: Mapping[str, Any]) -> None:
         given = entry.get("question")
@@ -130,7 +160,7 @@ class Book:
         )
 
     def _forecast(self, entry: Mapping[str, Any]) -> None:
-        question = self.question(_text(entry, "question"))
+        question = self._held(_text(entry, "question"))
         if entry.get("question_hash") != self.hashes[question.id]:
             raise ForecastError(
                 f"A forecast was made on other words of question {question.id}",
@@ -158,17 +188,13 @@ class Book:
         if now is not None and (isinstance(now, bool) or not isinstance(now, int | float)):
             raise ForecastError(f"now is a number (got {shown(now)})", "Give the value of that day.")
         made = Entry(
-            entry.get("n", 0), question.id, by, family, as_of, answer,
+            entry.get("n", 0), str(entry.get("at", "")), question.id, by, family, as_of, answer,
             low, high, str(entry.get("because", "")), imported, now,
         )  # fmt: skip
         self.forecasts.append(made)
-        key = (question.id, by)
-        held = self.newest.get(key)
-        if held is None or held.as_of <= as_of:
-            self.newest[key] = made
 
     def _resolve(self, entry: Mapping[str, Any]) -> None:
-        question = self.question(_text(entry, "question"))
+        question = self._held(_text(entry, "question"))
         held = self.resolutions.get(question.id)
         if held is not None and entry.get("corrects") != held.n:
             raise ForecastError(
@@ -219,6 +245,23 @@ def forecast_entry(
         "imported": imported or None,
     }
     return entry | {key: value for key, value in extra.items() if value is not None}
+
+
+def pool_entry(
+    question: Question, p: float, band90: Sequence[float] | None, because: str, as_of: date
+) -> dict[str, Any]:
+    """The entry of a pooled chance with its 90 % band."""
+    entry = {
+        "kind": "forecast",
+        "question": question.id,
+        "question_hash": question.hash,
+        "as_of": as_of.isoformat(),
+        "by": POOL,
+        "family": POOL,
+        "p": p,
+    }
+    ends = {} if band90 is None else {"low": band90[0], "high": band90[1]}
+    return entry | ends | ({"because": because} if because else {})
 
 
 def resolve_entry(

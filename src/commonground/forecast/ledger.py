@@ -100,7 +100,7 @@ class Ledger:
     def _trial(self) -> Book:
         """A book that can take entries without changing ours; forecasts it need not know."""
         book = self.book
-        return Book(dict(book.questions), dict(book.hashes), [], dict(book.resolutions), {}, book.opened)
+        return Book(dict(book.questions), dict(book.hashes), [], dict(book.resolutions), book.opened)
 
     def _catch_up(self, handle: int) -> int:
         """Read what was written since; returns the place after the last sound line."""

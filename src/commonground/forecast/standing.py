@@ -49,11 +49,12 @@ class Rows:
     left_out: dict[str, int]
 
 
-def standing_rows(book: Book, when: When = "days") -> Rows:
+def standing_rows(book: Book, when: When = "days", hindsight: bool = False) -> Rows:
     """The forecasts on resolved questions, weighted by how long each stood before the outcome was known.
 
     A forecast stands from its day until the voice's next one, until the day on which the outcome became known, or to
-    the end of the deadline, whichever comes first. One made on or after the day of the outcome counts for nothing.
+    the end of the deadline, whichever comes first. One made on or after the day of the outcome counts for nothing, and
+    neither does one that was written down after that day, unless `hindsight` lets it in or it was imported as such.
     """
     ids = tuple(name for name, ended in book.resolutions.items() if ended.outcome != VOID)
     place_of = {name: place for place, name in enumerate(ids)}
@@ -74,10 +75,16 @@ def standing_rows(book: Book, when: When = "days") -> Rows:
     question, voice, day = question[order], voice[order], day[order]
     replaced = _same_as_next(question) & _same_as_next(voice) & _same_as_next(day)
     late = day >= ends[question] if ids else np.zeros(len(day), dtype=bool)
-    keep = ~replaced & ~late
+    known = [book.resolutions[entry.question].on.isoformat() for entry in counted]
+    after = np.array(
+        [not (hindsight or entry.imported) and entry.at[:10] > on for entry, on in zip(counted, known)],
+        dtype=bool,
+    )[order]
+    keep = ~replaced & ~late & ~after
     left_out = {
-        "replaced on the same day": int((replaced & ~late).sum()),
+        "replaced on the same day": int((replaced & ~late & ~after).sum()),
         "made on or after the day of the outcome": int(late.sum()),
+        "written down after the day of the outcome": int((after & ~late).sum()),
     }
     order, question, voice, day = order[keep], question[keep], voice[keep], day[keep]
     follows = np.concatenate(([False], (_same_as_next(question) & _same_as_next(voice))[:-1]))[: len(day)]

@@ -34,15 +34,18 @@ Mask = npt.NDArray[np.bool_]
 NO_TOPIC = "no topic"
 
 
-def track_record(book: Book, when: When = "days", topic: str | None = None) -> dict[str, Any]:
+def track_record(
+    book: Book, when: When = "days", topic: str | None = None, hindsight: bool = False
+) -> dict[str, Any]:
     """Scores by voice and by topic, with baselines, calibration and sharpness, as plain JSON values.
 
     Parameters
     ----------
     when  : which forecasts count; see `WHEN`
     topic : only questions of this topic, None for all
+    hindsight : count forecasts too that were written down after the outcome was known
     """
-    rows = standing_rows(book, when)
+    rows = standing_rows(book, when, hindsight)
     topics = np.array([book.questions[name].topic or NO_TOPIC for name in rows.ids], dtype=object)
     chosen = np.ones(len(rows.day), dtype=bool) if topic is None else topics[rows.question] == topic
     sheets = (_YesNo(book, rows, chosen), _Choice(book, rows, chosen), _Amount(book, rows, chosen))
