@@ -56,7 +56,7 @@ def main(reference: Path) -> None:
         "kinds": fitted,
     }
     (ROOM / "coefficients.json").write_text(json.dumps(raw, indent=1) + "\n", "utf-8")
-    print(spans, {h: None for h in fitted[0]["by_horizon"]})
+    print("; ".join(spans))
 
 
 if __name__ == "__main__":

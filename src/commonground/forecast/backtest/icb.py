@@ -20,9 +20,9 @@ from commonground.forecast.backtest.protocols import (
     base_rate,
     recent_base_rate,
 )
-from commonground.forecast.backtest.tasks import Task, chosen, forest, tilted
+from commonground.forecast.backtest.tasks import Task, forest, mean_of, tilted
 from commonground.forecast.crises.fields import CONDUCT, NOT_PROTRACTED, ONSET, crises, matrix
-from commonground.forecast.learn.linear import fit_regression
+from commonground.forecast.crises.model import columns, fit
 from commonground.forecast.learn.tables import Row, number, read_rows, require, text
 
 NOT_FOR_TREES = ("from 1945 on", "from 1990 on", "decades since 1962", "one state in crisis")
@@ -86,21 +86,15 @@ def _all_trees(name: str) -> bool:
 
 def regression(at_onset: bool) -> Forecaster:
     """The regression whose coefficients ship, fitted anew to what may be learnt from."""
-    penalty = ONSET_PENALTY if at_onset else FULL_PENALTY
 
     def forecast(problem: Problem, learn: IntArray, judge: IntArray) -> FloatArray:
-        used = chosen(problem, _at_onset if at_onset else lambda name: True)
-        names = [problem.names[j] for j in used]
-        fitted = fit_regression(
-            problem.X[np.ix_(learn, used)], problem.y[learn].astype(float), names, penalty=penalty
+        p = fit(problem.X[learn], problem.y[learn].astype(float), at_onset).probability(
+            problem.X[np.ix_(judge, columns(at_onset))]
         )
-        p = fitted.probability(problem.X[np.ix_(judge, used)])
         return np.column_stack([1 - p, p])
 
     return forecast
 
-
-ONSET_PENALTY, FULL_PENALTY = 60.0, 40.0
 
 TASK = Task(
     id="icb",
@@ -112,14 +106,18 @@ TASK = Task(
     models={
         "onset: regression": regression(at_onset=True),
         "onset: forest": forest(_onset_trees, leaf=8),
+        "onset: mean of both": mean_of(regression(at_onset=True), forest(_onset_trees, leaf=8)),
         "with conduct and mediation: regression": regression(at_onset=False),
         "with conduct and mediation: forest": forest(_all_trees, leaf=8, share=0.2),
+        "with conduct and mediation: mean of both": mean_of(
+            regression(at_onset=False), forest(_all_trees, leaf=8, share=0.2)
+        ),
     },
     forward={
         "recent base rate, tilted": tilted(recent_base_rate(30.0), forest(_onset_trees, leaf=8, trees=80)),
     },
     bases={"base rate": base_rate, "base rate of the last 30 years": recent_base_rate(30.0)},
-    ours="onset: regression",
+    ours="onset: mean of both",
     ours_forward="recent base rate, tilted",
     base_forward="base rate of the last 30 years",
 )

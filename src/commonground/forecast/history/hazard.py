@@ -19,7 +19,7 @@ from commonground.errors import ForecastError
 from commonground.forecast.history.series import NAMES, Prior, features, fit_prior
 from commonground.forecast.learn.linear import FloatArray, Regression, fit_regression
 
-PENALTY = 30.0
+PENALTY = 100.0
 OWN_SHARE = 0.5  # of the score that is the pair's own base rate
 LEAST_EVENTS, LEAST_MONTHS = 3, 3
 """A pair is forecast from its third event and its third covered month on; before, the voice abstains."""

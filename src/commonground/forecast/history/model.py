@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+from scipy.special import betaincinv
 
 from commonground.errors import ForecastError, did_you_mean
 from commonground.forecast.history.hazard import LEAST_EVENTS, LEAST_MONTHS, Hazard
@@ -72,11 +73,15 @@ def history_voice(series: PairSeries, kind: str, months: float) -> Voice | Abste
     counts = trimmed(series)[None]
     X = features(counts, number, hazard.prior)
     level = float(hazard.at(X, months)[0])
+    with_event = int((np.nan_to_num(counts[0, :, number]) > 0).sum())
+    yes, no = hazard.prior.yes + with_event, hazard.prior.no + series.covered - with_event
     spread = float(hazard.spread(X, months)[0])
     value = float(-np.expm1(-level))
-    low, high = (float(-np.expm1(-level * np.exp(sign * Z90 * spread))) for sign in (-1, 1))
+    # The pair's own rate is known only as well as its few months tell; that is most of the error.
+    own = np.maximum(betaincinv(yes, no, [0.05, 0.95]), 1e-9) / (yes / (yes + no))
+    reach = np.hypot(np.log(own), Z90 * spread)
+    low, high = (float(-np.expm1(-level * np.exp(sign * far))) for sign, far in zip((-1, 1), reach))
     rate = float(own_rate(counts, number, hazard.prior)[0])
-    with_event = int((np.nan_to_num(counts[0, :, number]) > 0).sum())
     reason = (
         f"{with_event} of {series.covered} months so far had {MEANT[kind]} between the two; "
         f"their own rate is {100 * rate:.1f} % a month, and with what recent months show the chance within "

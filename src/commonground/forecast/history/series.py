@@ -74,7 +74,7 @@ NAMES = (
     "all events, half-life 2 months",
     "all events, half-life 12 months",
 )
-SMALLEST = 0.1  # events a month; below that a rate says "none" whatever the source's density
+SMALLEST, LARGEST = 0.1, 15.0  # events a month; a rate below says "none" and a rate above no more than "many"
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def features(counts: FloatArray, kind: int, prior: Prior) -> FloatArray:
     def recent(values: FloatArray, half_life: float) -> FloatArray:
         weight = there * 0.5 ** (age / half_life)
         total = np.maximum(weight.sum(axis=1), 1e-12)
-        return np.asarray(np.log(SMALLEST + (values * weight).sum(axis=1) / total))
+        return np.asarray(np.log(np.minimum(SMALLEST + (values * weight).sum(axis=1) / total, LARGEST)))
 
     such, opposite, every = filled[:, :, kind], filled[:, :, 1 - kind], filled.sum(axis=2)
     rate = own_rate(counts, kind, prior)
