@@ -54,21 +54,19 @@ def learned_weights(book: Book) -> Weights:
     """Weights for `pool` from the resolved questions of a ledger; equal, with the reason, while they are too few."""
     rows = _rows(book)
     family, n = _fit([(row, _by_family(row)) for row in rows])
-    if n < ENOUGH:
+    voice: dict[str, float] = {}
+    for one in FAMILIES:
+        own, _ = _fit([(row, {v: said for v, (of, said) in row.said.items() if of == one}) for row in rows])
+        voice |= own
+    if not family and not voice:
         return Weights(
             because=f"families weigh equally: {n} of the {ENOUGH} resolved questions on which two of them spoke, "
             "that learning needs"
         )
-    voice: dict[str, float] = {}
-    for one in FAMILIES:
-        own, count = _fit(
-            [(row, {v: said for v, (of, said) in row.said.items() if of == one}) for row in rows]
-        )
-        if count >= ENOUGH:
-            voice |= own
-    return Weights(
-        family, voice, f"learned from {n} resolved questions by log score, drawn towards equal weights"
-    )
+    told = f"learned from {n} resolved questions by log score, drawn towards equal weights"
+    if not family:
+        told = "weights within families learned by log score; families weigh equally, as too few questions have resolved"
+    return Weights(family, voice, told)
 
 
 def _rows(book: Book) -> list[_Row]:
