@@ -136,7 +136,8 @@ def crises(folder: Path) -> list[Target]:
         year, trigger = int(row["trigger_year"]), row["trigger"].strip()
         violent = trigger in {"Violent act", "Indirect violent act"}
         onset = filters_of(
-            since_1945=year >= 1945, since_1990=year >= 1990, us_in_crisis=US in in_crisis, us_named_as_threat=US in threats,
+            since_1945=year >= 1945, since_1990=year >= 1990, us_in_crisis=US in in_crisis,
+            us_named_as_threat=US in threats,
             russia_in_crisis="Russia" in in_crisis, russia_named_as_threat="Russia" in threats,
             iran_involved="Iran" in in_crisis | threats, named_nuclear="NUCLEAR" in row["crisname"],
             protracted_conflict=row["protracted_conflict"] != "Non-protracted conflict",
@@ -204,7 +205,8 @@ def disputes(folder: Path) -> list[Target]:
             since_1945=year >= 1945, since_1970=year >= 1970, major_power_on_one_side=big == 1,
             major_powers_on_both_sides=big == 2, over_territory="1" in wants, over_policy="2" in wants,
             over_regime="3" in wants, us_involved=2 in sides, iran_involved=630 in sides,
-            strong_against_weak=ratio is not None and not -2.2 < ratio < -0.1, reciprocated=row["Recip"].startswith("1"),
+            strong_against_weak=ratio is not None and not -2.2 < ratio < -0.1,
+            reciprocated=row["Recip"].startswith("1"),
         )  # fmt: skip
         lasted = float(row["MaxDur"]) if row["MaxDur"] and float(row["MaxDur"]) >= 0 else None
         onset = names - {"reciprocated"}
@@ -220,7 +222,7 @@ MEANS = ("trade", "arms", "military", "financial", "travel")
 
 def sanctions(folder: Path) -> list[Target]:
     """GSDB and TIES side by side, as the two differ by a factor of two on success; and what threats led to."""
-    gsdb = "Global Sanctions Data Base v4, a part of the ended episodes (syropoulos2024)"
+    gsdb = "Global Sanctions Data Base v4, a part of the ended episodes (felbermayr2020)"
     targets = {
         code: Target(f"sanctions-{name}", said, gsdb, "sanction episodes ended by 2023, first aim", GSDB_END)
         for code, name, said in (
@@ -267,7 +269,7 @@ def sanctions(folder: Path) -> list[Target]:
         )  # fmt: skip
         gave.add(outcome in {6, 7}, names)
         settled.add(outcome in {6, 7, 10}, names)
-    game = "Crisman-Cox and Gibilisco, dyad-decades 1970-2000 (crismancox2018)"
+    game = "Crisman-Cox and Gibilisco, dyad-decades 1970-2000 (crismancox2021)"
     answers = {"cd": "concede", "sf": "stand-firm", "bd": "back-down"}
     said = {"cd": "the target conceded", "sf": "both stood firm", "bd": "the sender backed down"}
     threats = {
@@ -321,13 +323,14 @@ def administrations(reference: Path) -> list[Target]:
     for year, party in sorted([*earlier, *arrivals_raw]):
         arrivals[year] = party != before
         before = party
-    both = "GSDB v4 (syropoulos2024) with Archigos 4.1 (goemans2009), 1949-2015"
-    own = "GSDB v4 (syropoulos2024) with dates of US presidencies, 1949-2015"
+    both = "GSDB v4 (felbermayr2020) with Archigos 4.1 (goemans2009), 1949-2015"
+    own = "GSDB v4 (felbermayr2020) with dates of US presidencies, 1949-2015"
     target = Target("sanctions-end-in-year", "ended that year", both, "sanction episodes by year after the first",
         "2015-12-31", 365.25,
     )  # fmt: skip
     presidents = Target(
-        "us-sanctions-end-in-year", "ended that year", own, "sanction episodes of the United States by year after the first",
+        "us-sanctions-end-in-year", "ended that year", own,
+        "sanction episodes of the United States by year after the first",
         "2015-12-31", 365.25,
     )  # fmt: skip
     for row in read(reference / "sanctions" / "gsdb_v4.csv"):
@@ -382,7 +385,8 @@ def leaders(folder: Path) -> list[Target]:
             continue
         age, tenure = year - born.get(holder, float("nan")), year - since.get(holder, year)
         names = filters_of(
-            since_1945=year >= 1945, since_1990=year >= 1990, leader_70_or_older=age >= 70, leader_80_or_older=age >= 80,
+            since_1945=year >= 1945, since_1990=year >= 1990, leader_70_or_older=age >= 70,
+            leader_80_or_older=age >= 80,
             leader_in_office_10_years=tenure >= 10, leader_in_office_20_years=tenure >= 20,
             leader_in_office_under_2_years=bool(holder) and tenure < 2, of_iran=row["gwcode"].startswith("630"),
         )  # fmt: skip
@@ -408,7 +412,8 @@ TALKS = (
 def questions(folder: Path) -> list[Target]:
     """How often questions that forecasters were asked came true."""
     good = Target(
-        "asked-gjp", "resolved yes", "Good Judgment Project, binary questions closed 2011-2015, a part of them (ungar2012)",
+        "asked-gjp", "resolved yes",
+        "Good Judgment Project, binary questions closed 2011-2015, a part of them (ungar2012)",
         "questions to forecasters", "2015-01-25",
     )  # fmt: skip
     for row in read(folder / "gjp_ifps_closed.csv"):

@@ -89,7 +89,7 @@ def regression(at_onset: bool) -> Forecaster:
 
     def forecast(problem: Problem, learn: IntArray, judge: IntArray) -> FloatArray:
         p = fit(problem.X[learn], problem.y[learn].astype(float), at_onset).probability(
-            problem.X[np.ix_(judge, columns(at_onset))]
+            problem.X[judge][:, columns(at_onset)]
         )
         return np.column_stack([1 - p, p])
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
+
+from commonground.forecast.calibration import jeffreys
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -72,18 +73,6 @@ class Calibration:
                 for b in self.bins
             ],
         }  # fmt: skip
-
-
-def jeffreys(count: float, n: float, level: float = 0.9) -> tuple[float, float]:
-    """Jeffreys interval of a frequency: quantiles of Beta(count + 1/2, n - count + 1/2) (brown2001).
-
-    The lower end is 0 where nothing happened and the upper end 1 where everything did.
-    """
-    tail = (1.0 - level) / 2
-    a, b = count + 0.5, n - count + 0.5
-    low = 0.0 if count <= 0 else float(betaincinv(a, b, tail))
-    high = 1.0 if count >= n else float(betaincinv(a, b, 1.0 - tail))
-    return low, high
 
 
 def calibration(p: FloatArray, y: IntArray, bins: int = 10) -> Calibration:

@@ -1,7 +1,7 @@
 """Outcomes of militarised disputes between two states: victory of side A, stalemate, victory of side B.
 
-The sample is that of carroll2019: bilateral disputes with an outcome, with the capabilities of both sides in the year of
-onset. What each side wanted to change (`revstate`, `revtype1`) is coded at onset too.
+The sample is that of carroll2019: bilateral disputes with an outcome, with the capabilities of both sides in the year
+of onset. What each side wanted to change (`revstate`, `revtype1`) is coded at onset too.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from commonground.forecast.backtest.protocols import (
     FloatArray,
     Forecaster,
     IntArray,
-    Problem,
     by_rolling_origin,
     in_folds,
 )
@@ -35,7 +34,7 @@ def scored(
     against: str,
 ) -> dict[str, Any]:
     """Scores of every forecaster, and of each against the base rate named `against`."""
-    rows = {}
+    rows: dict[str, dict[str, Any]] = {}
     lost = {name: log_losses(p, y) for name, p in predicted.items()}
     squared = {name: briers(p, y) for name, p in predicted.items()}
     for name, p in predicted.items():

@@ -94,9 +94,10 @@ def mean_of(*members: Forecaster) -> Forecaster:
     return forecast
 
 
-def chosen(problem: Problem, columns: Callable[[str], bool]) -> list[int]:
+def chosen(problem: Problem, columns: Callable[[str], bool]) -> IntArray:
     """Numbers of the columns whose name passes; never none."""
-    return [j for j, name in enumerate(problem.names) if columns(name)] or list(range(len(problem.names)))
+    passed = [j for j, name in enumerate(problem.names) if columns(name)]
+    return np.array(passed or range(len(problem.names)), dtype=np.intp)
 
 
 EXPONENTS = np.linspace(0.0, 0.5, 11)

@@ -80,8 +80,8 @@ class CrisisModel:
     def from_dict(cls, raw: Mapping[str, Any]) -> CrisisModel:
         """The inverse of `as_dict`."""
         days = {name: tuple(float(day) for day in values) for name, values in raw["days"].items()}
-        regressions = (Regression.from_dict(raw[name]) for name in ("onset", "course"))
-        return cls(*regressions, int(raw["n"]), int(raw["agreements"]), days, raw["source"])
+        at_onset, course = (Regression.from_dict(raw[name]) for name in ("onset", "course"))
+        return cls(at_onset, course, int(raw["n"]), int(raw["agreements"]), days, raw["source"])
 
     def ended_by(self, agreement: bool, day: float) -> float:
         """Share of the crises with (without) agreement that had ended so many days after their trigger."""

@@ -1,7 +1,7 @@
 """The crises most like a given one, with their outcomes, from the user's own copy of the ICB tables.
 
-Gower's distance (gower1971) over what is known at onset: 1 for each level that differs, the difference over the range for
-numbers, one minus the share of states in common for the names; the mean over the fields that both crises have.
+Gower's distance (gower1971) over what is known at onset: 1 for each level that differs, the difference over the range
+for numbers, one minus the share of states in common for the names; the mean over the fields that both crises have.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def differences(a: Crisis, b: Crisis) -> dict[str, float]:
         _level(a.gravity, b.gravity),
         _flag(a.triggered_by, b.triggered_by, NO_NAME[:1]),
         _number(a.year, b.year, YEARS),
-        _number(*(math.log(len(c.actors)) if c.actors else math.nan for c in (a, b)), math.log(MOST_STATES)),
+        _number(_log_states(a), _log_states(b), math.log(MOST_STATES)),
         _conflict(a.protracted, b.protracted),
         _flag(_named(a), _named(b), (USA,)),
         _flag(_named(a), _named(b), (RUSSIA,)),
@@ -101,6 +101,10 @@ def differences(a: Crisis, b: Crisis) -> dict[str, float]:
 
 def _named(crisis: Crisis) -> tuple[str, ...]:
     return tuple(name for name in (*crisis.actors, *crisis.threats) if name not in NO_NAME)
+
+
+def _log_states(crisis: Crisis) -> float:
+    return math.log(len(crisis.actors)) if crisis.actors else math.nan
 
 
 def _level(a: str, b: str) -> float | None:

@@ -1,8 +1,8 @@
 """Which events count as agreement, as force, as other cooperation or as the rest, by CAMEO code.
 
 Agreement: signs a formal agreement (057) or yields (08: eases sanctions, releases, declares a ceasefire, withdraws).
-Force: assaults, fights, or unconventional mass violence (18, 19, 20). Other cooperation: 03 to 06 otherwise, from intent
-to cooperate to material cooperation (gerner2002).
+Force: assaults, fights, or unconventional mass violence (18, 19, 20). Other cooperation: 03 to 06 otherwise, from
+intent to cooperate to material cooperation (gerner2002).
 """
 
 from __future__ import annotations

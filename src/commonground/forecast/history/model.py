@@ -10,10 +10,10 @@ import numpy as np
 from scipy.special import betaincinv
 
 from commonground.errors import ForecastError, did_you_mean
+from commonground.forecast.abstention import Abstention
 from commonground.forecast.history.hazard import LEAST_EVENTS, LEAST_MONTHS, Hazard
 from commonground.forecast.history.kinds import KINDS
 from commonground.forecast.history.series import PairSeries, features, own_rate
-from commonground.forecast.abstention import Abstention
 from commonground.forecast.voice import Voice
 
 ASKED = KINDS[:2]

@@ -41,7 +41,7 @@ def binned(X: FloatArray, edges: list[FloatArray]) -> BinArray:
 
 @njit(cache=True)
 def _grow(B, G, H, rows, leaf, depth_most, columns, penalty, seed, bins):  # type: ignore[no-untyped-def]
-    np.random.seed(seed)  # numba's own generator, private to compiled code
+    state = np.uint64(seed)  # a linear congruential generator (knuth1997): no state is shared between calls
     n, k = len(rows), G.shape[1]
     most = 2 * n // leaf + 3
     column = np.full(most, -1, np.int32)
@@ -73,7 +73,8 @@ def _grow(B, G, H, rows, leaf, depth_most, columns, penalty, seed, bins):  # typ
         best, best_j, best_cut = 1e-9, -1, 0
         if b - a >= 2 * leaf and depth[node] < depth_most:
             for pick in range(columns):
-                swap = pick + np.random.randint(len(chosen) - pick)
+                state = state * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)
+                swap = pick + np.int64((state >> np.uint64(33)) % np.uint64(len(chosen) - pick))
                 chosen[pick], chosen[swap] = chosen[swap], chosen[pick]
                 j = chosen[pick]
                 sums_g[:] = 0.0

@@ -1,13 +1,15 @@
 """One rate from overlapping classes: each is trusted by its size, and by how far classes differ at all.
 
-A case belongs to many classes at once, which share cases: "mediated", "since 1990", "mediated since 1990". The rate of a class c is
+A case belongs to many classes at once, which share cases: "mediated", "since 1990", "mediated since 1990". The
+rate of a class c is
 
     r_c = mu + sum over classes g of (share of c that is in g - share of all that is) * b_g + error
 
-with effects b_g ~ N(0, tau^2) of single filters and N(0, (tau/2)^2) of pairs, and errors correlated by the cases two classes
-share: p (1 - p) n_cd / (n_c n_d). As rates of overlapping classes are averages over the same cases, this holds exactly on the
-scale of probabilities. Given tau, found by maximum likelihood, the best linear prediction for a case is that of a Gaussian model
-(efron1975, robinson1991): narrow classes are drawn to the wider ones, and two filters that go together are not counted twice.
+with effects b_g ~ N(0, tau^2) of single filters and N(0, (tau/2)^2) of pairs, and errors correlated by the cases
+two classes share: p (1 - p) n_cd / (n_c n_d). As rates of overlapping classes are averages over the same cases,
+this holds exactly on the scale of probabilities. Given tau, found by maximum likelihood, the best linear
+prediction for a case is that of a Gaussian model (efron1975, robinson1991): narrow classes are drawn to the wider
+ones, and two filters that go together are not counted twice.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.errors import ForecastError, did_you_mean
-from commonground.forecast.backtest.measures import jeffreys
+from commonground.forecast.calibration import jeffreys
 
 
 @dataclass(frozen=True)

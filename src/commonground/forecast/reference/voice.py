@@ -34,8 +34,8 @@ def reference_voice(
 
     Limits
     ------
-    Whether a case belongs to a class is a judgement. A class says how often, not why: mediated crises ended in agreement
-    more often, and mediators also chose crises that were ripe.
+    Whether a case belongs to a class is a judgement. A class says how often, not why: mediated crises ended in
+    agreement more often, and mediators also chose crises that were ripe.
     """
     found = target(name)
     everyone = found.everyone
