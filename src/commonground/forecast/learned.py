@@ -65,7 +65,7 @@ def learned_weights(book: Book) -> Weights:
         )
     told = f"learned from {n} resolved questions by log score, drawn towards equal weights"
     if not family:
-        told = "weights within families learned by log score; families weigh equally, as too few questions have resolved"
+        told = f"voices' weights learned by log score; families weigh equally, having met on {n} questions only"
     return Weights(family, voice, told)
 
 

@@ -18,7 +18,15 @@ from typing import Any
 
 from commonground.errors import ForecastError
 from commonground.forecast.book import Book
-from commonground.forecast.lines import FORMAT, NOTHING_BEFORE, BadLineError, line_hash, read, written
+from commonground.forecast.lines import (
+    FORMAT,
+    NOTHING_BEFORE,
+    BadLineError,
+    is_torn,
+    line_hash,
+    read,
+    written,
+)
 from commonground.forecast.locking import locked
 
 Clock = Callable[[], datetime]
@@ -122,6 +130,11 @@ class Ledger:
             self._take(rest)
             self._read_to += len(rest)
             self._unended = True
+        elif rest and not is_torn(rest, self.lines, self.head):
+            raise ForecastError(
+                f"{self.path} ends with what is no line of a ledger",
+                "Give a ledger, or a file that is not there yet.",
+            )
         return self._read_to
 
     def _take(self, raw: bytes) -> None:

@@ -82,6 +82,12 @@ def read(raw: bytes) -> dict[str, Any]:
     return entry
 
 
+def is_torn(fragment: bytes, n: int, before: str) -> bool:
+    """Whether what stands after the last line is the beginning of the next one, cut off while it was written."""
+    start = f'{{"n":{n},"before":"{before}","at":"'.encode()
+    return start.startswith(fragment) or fragment.startswith(start)
+
+
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no number")
 

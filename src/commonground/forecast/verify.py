@@ -17,7 +17,7 @@ from typing import Any
 from commonground.errors import Finding, ForecastError, UsageError
 from commonground.forecast.book import Book
 from commonground.forecast.ledger import head_path, is_sound, read_head, split_lines
-from commonground.forecast.lines import NOTHING_BEFORE, BadLineError, line_hash, read
+from commonground.forecast.lines import NOTHING_BEFORE, BadLineError, is_torn, line_hash, read
 from commonground.forecast.locking import locked
 
 MOST_TOLD = 50
@@ -71,15 +71,24 @@ def verify(path: str | Path, noted: str = "") -> Verdict:
     check = _Check(path)
     for raw in whole:
         check.line(raw)
-    if torn:
+    if torn and not is_torn(rest, check.due, check.head):
+        check.tell(
+            len(whole) + 1,
+            "error",
+            "the ledger ends with what is no line of it",
+            "Bring it back from a copy.",
+        )
+    elif torn:
         check.tell(
             len(whole) + 1,
             "warning",
             "the last write was cut off; what is left of it is no entry",
             "Nothing to do: the next entry takes its place.",
         )
-    if not whole:
-        check.tell(1, "error", "the ledger holds no line", "Bring it back from a copy.")
+    if not whole and kept is None and not noted:
+        check.tell(0, "warning", "the ledger holds no line yet", "Make a forecast: commonground forecast add")
+    elif not whole:
+        check.tell(1, "error", "all lines were cut off", "Bring the ledger back from a copy.")
     else:
         check.against_kept_head(kept)
         check.against_noted_head(noted)
@@ -96,7 +105,7 @@ class _Check:
         self.faults = 0
         self.findings: list[Finding] = []
         self._hashes: list[str] = []
-        self._next = 0  # number that the next line should have
+        self.due = 0  # number that the next line should have
         self._whole = True  # no fault yet that changes what the lines mean
 
     def tell(self, place: int, level: Any, message: str, fix: str) -> None:
@@ -110,8 +119,8 @@ class _Check:
     def line(self, raw: bytes) -> None:
         before, self.head = self.head, line_hash(raw)
         self._hashes.append(self.head)
-        place, expected = len(self._hashes), self._next
-        self._next += 1
+        place, expected = len(self._hashes), self.due
+        self.due += 1
         try:
             entry = read(raw)
         except BadLineError as error:
@@ -119,7 +128,7 @@ class _Check:
             self.tell(place, "error", f"the line {error}", "Bring it back from a copy.")
             return
         n = entry["n"]
-        self._next = n + 1
+        self.due = n + 1
         if n != expected:
             self._whole = False
             self.tell(place, "error", _out_of_order(n, expected), "Bring the ledger back from a copy.")
@@ -157,7 +166,7 @@ class _Check:
                 "Keep it beside the ledger, or give a head you noted: --head HASH",
             )
         elif kept[0] > lines:
-            missing = kept[0] - max(lines, self._next)
+            missing = kept[0] - max(lines, self.due)
             if missing <= 0:  # lines are missing further up, which has been told
                 return
             self.tell(
