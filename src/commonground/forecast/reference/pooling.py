@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,10 +52,40 @@ def pooled_rate(target: Target, filters: Iterable[str] = ()) -> PooledRate:
     ForecastError : the target has no such filter.
     """
     named = require_filters(target, filters)
+    fitted = _fitted(target)
     mine = tuple(i for i, c in enumerate(target.classes) if c.filters <= named)
+    narrow = min(mine, key=lambda i: target.classes[i].n)
+    case = fitted.share[narrow].copy()
+    case[list(mine)] = 1.0
+    case = (case - fitted.share[0])[1:]
+    reach = MEAN_SPREAD**2 + (fitted.design * fitted.spread**2) @ case
+    variance = MEAN_SPREAD**2 + float((case * fitted.spread) @ (case * fitted.spread))
+    weights = np.linalg.solve(fitted.covariance, reach)
+    rate = float(np.clip(fitted.mean + fitted.unit * (weights @ fitted.away), LEAST, 1 - LEAST))
+    error = fitted.unit * float(np.sqrt(max(variance - weights @ reach, 1e-12)))
+    low, high = _beta_interval(rate, error)
+    return PooledRate(rate, low, high, tuple(target.classes[i] for i in mine), fitted.tau * fitted.unit)
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """What does not depend on the case: rates less their mean, in units; shares; standard deviations of effects."""
+
+    mean: float
+    unit: float
+    away: FloatArray
+    share: FloatArray
+    design: FloatArray
+    spread: FloatArray
+    covariance: FloatArray
+    tau: float
+
+
+@lru_cache(maxsize=64)
+def _fitted(target: Target) -> _Fitted:
     n = np.array([c.n for c in target.classes], dtype=np.float64)
     count = np.array([c.count for c in target.classes], dtype=np.float64)
-    p = (count[0] + 0.5) / (n[0] + 1.0)
+    p = float((count[0] + 0.5) / (n[0] + 1.0))
     unit = float(np.sqrt(p * (1 - p)))
     away = ((count + p) / (n + 1.0) - p) / unit
     error = target.shared / np.outer(n, n) + JITTER * np.eye(len(n))
@@ -62,18 +93,8 @@ def pooled_rate(target: Target, filters: Iterable[str] = ()) -> PooledRate:
     design = (share - share[:1])[:, 1:]
     scale = np.array([1.0 if len(c.filters) == 1 else 0.5 for c in target.classes[1:]])
     effects = (design * scale) @ (design * scale).T
-    tau = max(SPREADS, key=lambda tried: _likelihood(away, _covariance(effects, error, tried)))
-    narrow = min(mine, key=lambda i: n[i])
-    case = share[narrow].copy()
-    case[list(mine)] = 1.0
-    case = (case - share[0])[1:]
-    reach = MEAN_SPREAD**2 + tau**2 * (design * scale**2) @ case
-    variance = MEAN_SPREAD**2 + tau**2 * float((case * scale) @ (case * scale))
-    weights = np.linalg.solve(_covariance(effects, error, tau), reach)
-    rate = float(np.clip(p + unit * (weights @ away), LEAST, 1 - LEAST))
-    spread = unit * float(np.sqrt(max(variance - weights @ reach, 1e-12)))
-    low, high = _beta_interval(rate, spread)
-    return PooledRate(rate, low, high, tuple(target.classes[i] for i in mine), float(tau * unit))
+    tau = float(max(SPREADS, key=lambda tried: _likelihood(away, _covariance(effects, error, tried))))
+    return _Fitted(p, unit, away, share, design, tau * scale, _covariance(effects, error, tau), tau)
 
 
 def _covariance(effects: FloatArray, error: FloatArray, tau: float) -> FloatArray:

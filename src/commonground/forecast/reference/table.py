@@ -74,9 +74,12 @@ class ReferenceClass:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Target:
-    """All classes of one target, the one of all cases first, and how many cases each two of them share."""
+    """All classes of one target, the one of all cases first, and how many cases each two of them share.
+
+    Compared by identity, so that what is fitted to its classes can be kept.
+    """
 
     id: str
     classes: tuple[ReferenceClass, ...]
