@@ -182,7 +182,7 @@ def test_events_of_a_file_by_country_and_month(tmp_path: Path) -> None:
 def test_numbered_facts_need_names_of_relations(tmp_path: Path) -> None:
     path = tmp_path / "icews18_part.csv"
     path.write_text("s,r,o,t\n0,0,1,0\n1,1,0,40\n", "utf-8")
-    with pytest.raises(ForecastError, match="icews18_relations.csv"):
+    with pytest.raises(ForecastError, match=r"icews18_relations\.csv"):
         icews.read_events(path)
     (tmp_path / "icews18_relations.csv").write_text("id,name\n0,Sign formal agreement\n1,Consult\n", "utf-8")
     events = icews.read_events(path)

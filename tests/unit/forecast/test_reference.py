@@ -60,7 +60,7 @@ def test_the_table_is_whole() -> None:
 
 
 def test_changes_of_administration_are_classes() -> None:
-    """Associations of the specification: 0.190 against 0.081 a year in the target, 0.108 against 0.079 in Washington."""
+    """Known associations: 0.190 against 0.081 a year in the target, 0.108 against 0.079 in Washington."""
     by_id = {c.id: c for t in targets().values() for c in t.classes}
     turned = by_id["sanctions-end-in-year/leader-change-in-target"]
     stayed = by_id["sanctions-end-in-year/no-leader-change-in-target"]

@@ -114,7 +114,7 @@ TASK = Task(
         ),
     },
     forward={
-        "recent base rate, tilted": tilted(recent_base_rate(30.0), forest(_onset_trees, leaf=8, trees=80)),
+        "recent base rate, tilted": tilted(recent_base_rate(30.0), forest(_onset_trees, leaf=8, trees=50)),
     },
     bases={"base rate": base_rate, "base rate of the last 30 years": recent_base_rate(30.0)},
     ours="onset: mean of both",

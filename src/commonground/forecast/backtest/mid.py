@@ -75,7 +75,7 @@ TASK = Task(
         "with what each side wanted to change": mean_of(forest(), boosting()),
     },
     forward={
-        "recent base rate, tilted": tilted(recent_base_rate(RECENT), forest(_timeless, trees=80)),
+        "recent base rate, tilted": tilted(recent_base_rate(RECENT), forest(_timeless, trees=50)),
     },
     bases={
         "base rate": base_rate,

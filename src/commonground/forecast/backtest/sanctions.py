@@ -123,7 +123,7 @@ TASK = Task(
     build=build,
     models={"forest": forest(leaf=3, share=0.18)},
     forward={
-        "recent base rate, tilted": tilted(recent_base_rate(15.0), forest(_timeless, trees=80, share=0.18)),
+        "recent base rate, tilted": tilted(recent_base_rate(15.0), forest(_timeless, trees=50, share=0.18)),
     },
     bases={"base rate": base_rate, "base rate of the last 15 years": recent_base_rate(15.0)},
     ours="forest",
