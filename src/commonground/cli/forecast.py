@@ -88,7 +88,7 @@ def command(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-@command.command("show")
+@command.command("show", short_help="Show the pooled forecasts of a case (also without the word show).")
 @click.argument("case", metavar="CASE")
 @ledger_option("Ledger with the voices of people (default: NAME.ledger.jsonl, if it is there).")
 @click.option(
@@ -129,7 +129,7 @@ def show(
     \b
     Examples:
       commonground forecast us-iran-2025
-      commonground forecast us-iran-2025 --weight people=2 --json
+      commonground forecast show us-iran-2025 --weight people=2 --json
       commonground forecast us-iran-2025 --record
     """
     from commonground.cli.inputs import read_case
@@ -189,7 +189,7 @@ def show(
             out.say(f"Recorded {recorded} forecasts in {place}")
 
 
-@command.command("add")
+@command.command("add", short_help="Add a person's forecast to the ledger.")
 @click.argument("case", metavar="CASE")
 @click.option("--question", "key", required=True, help="Id of a question of the case.")
 @click.option("--p", "p", type=Chance(), required=True, help="Chance of yes, from 0 to 1.")

@@ -35,9 +35,6 @@ def command(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-command.add_command(import_questions.command)
-
-
 @command.command("domain")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @click.option(
@@ -162,3 +159,5 @@ def case_text(data: dict[str, Any], found: Domain) -> str:
 
 
 _SPOKEN_FOR = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+
+command.add_command(import_questions.command)

@@ -10,7 +10,7 @@ from commonground.cli.options import output_options
 from commonground.cli.output import Output
 
 
-@click.command("questions")
+@click.command("questions", short_help="Write a ledger of resolved questions, for practice.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--resolutions",

@@ -31,7 +31,7 @@ def command(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-@command.command("verify")
+@command.command("verify", short_help="Find every edit, deletion and change of order.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--head", default="", help="A head noted earlier: nothing before that line may have changed.")
 @output_options
@@ -79,7 +79,7 @@ def verify(file: Path, head: str, as_json: bool, quiet: bool) -> None:
     out.data(f"Head: {verdict.head}")
 
 
-@command.command("list")
+@command.command("list", short_help="List questions and forecasts.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--question", "key", help="Only this question, with every forecast on it.")
 @output_options
@@ -120,7 +120,7 @@ def list_(file: Path, key: str | None, as_json: bool, quiet: bool) -> None:
     )
 
 
-@command.command("resolve")
+@command.command("resolve", short_help="Say how a question ended, and who says so.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--question", "key", required=True, help="Id of the question.")
 @click.option(
@@ -184,7 +184,7 @@ def resolve(
     out.data(f"{question.id}: {ended.outcome} ({ended.on}, {ended.source})")
 
 
-@command.command("score")
+@command.command("score", short_help="Score every voice beside what no skill would score.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--when",
