@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -237,7 +237,7 @@ def add(
         raise UsageError(f"The case has no question {key!r}", did_you_mean(key, loaded.questions))
     _require_person(by)
     day = as_of or loaded.as_of
-    if day > date.today():  # noqa: DTZ011 - the day of the person at the keyboard
+    if day > datetime.now(UTC).date():
         raise UsageError(f"A forecast cannot be of a day to come (got {day})", "Leave out --as-of.")
     plain = loaded.dump(evidence=False)
     questions = [ledger_question(plain, one) for one in loaded.questions]

@@ -46,6 +46,8 @@ def tell_record(out: Output, record: Mapping[str, Any]) -> None:
         f"{record['questions']} resolved questions, {record['open']} open, {record['void']} called off; "
         f"{record['forecasts']} forecasts count ({record['counted']})"
     )
+    if record["backdated"]:
+        out.data(f"Of these, {record['backdated']} were written down after the day they are of")
     for reason, n in record["left_out"].items():
         out.data(f"Not counted: {n} {reason}")
     rows = []

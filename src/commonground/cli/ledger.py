@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -160,7 +160,7 @@ def resolve(
 
     out = Output(as_json, quiet)
     _require_file(file)
-    today = date.today()  # noqa: DTZ011 - the day of the person at the keyboard
+    today = datetime.now(UTC).date()  # as lines are stamped
     day = on or today
     if day > today:
         raise UsageError(f"An outcome is not known before its day (got {day})", "Leave out --on.")

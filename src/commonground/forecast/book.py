@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from commonground.errors import ForecastError, did_you_mean, shown
 from commonground.forecast.answer import Answer, answer_from_dict, answer_to_dict
@@ -18,9 +19,8 @@ VOID = "void"  # the outcome of a question that was called off
 _FAMILIES = frozenset((*FAMILIES, POOL))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One forecast in the ledger."""
+class Entry(NamedTuple):
+    """One forecast in the ledger; a tuple, as there may be a hundred thousand of them."""
 
     n: int
     at: str  # when it was written down, ISO
@@ -288,8 +288,13 @@ def _text(entry: Mapping[str, Any], key: str) -> str:
 def _day(entry: Mapping[str, Any], key: str) -> date:
     found = entry.get(key)
     try:
-        return date.fromisoformat(found)  # type: ignore[arg-type]
+        return _iso_day(found)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
         raise ForecastError(
             f"{key} of an entry is a day (got {shown(found)})", "Write it as 2025-03-08."
         ) from error
+
+
+@lru_cache(maxsize=20_000)
+def _iso_day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from commonground.forecast.answer import Quantiles, Shares
+from commonground.forecast.bands import bands
 from commonground.forecast.book import Book, Entry
-from commonground.forecast.pool import EQUAL, Weights, pool
+from commonground.forecast.pool import EQUAL, Weights, combined
 from commonground.forecast.voice import Voice
 
 
@@ -55,13 +56,17 @@ def over_time(
         standing |= {voice.id: voice for voice in days[day]}
         if any(voice.p is None for voice in standing.values()):
             return []
-        pooled = pool(standing.values(), weights)
+        voices = tuple(standing.values())
+        if not weights.hears(voices):
+            continue
+        share = weights.of(voices)
+        band50, band90 = bands(voices, share)
         out.append(
             {
                 "as_of": day.isoformat(),
-                "p": pooled.answer,
-                "band50": None if pooled.band50 is None else list(pooled.band50),
-                "band90": None if pooled.band90 is None else list(pooled.band90),
+                "p": combined(voices, share),
+                "band50": None if band50 is None else list(band50),
+                "band90": None if band90 is None else list(band90),
                 "by": list(dict.fromkeys(voice.id for voice in days[day])),
             }
         )

@@ -51,6 +51,10 @@ class Weights:
             if name not in FAMILIES:
                 raise ForecastError(f"There is no family {name!r}", did_you_mean(name, FAMILIES))
 
+    def hears(self, voices: Iterable[Voice]) -> bool:
+        """Whether any of these voices has a weight above 0."""
+        return any(self.voice.get(one.id, 1.0) > 0 and self.family.get(one.family, 1.0) > 0 for one in voices)
+
     def of(self, voices: Sequence[Voice]) -> list[float]:
         """The share of each voice; shares add up to one.
 
@@ -155,12 +159,7 @@ def pool(voices: Iterable[Voice], weights: Weights = EQUAL, *, least: float = LE
     parts = []
     for place, voice in enumerate(heard):
         others = heard[:place] + heard[place + 1 :]
-        without = None
-        if others and any(weights.voice.get(other.id, 1.0) > 0 for other in others):
-            try:
-                without = combined(others, weights.of(others), least)
-            except ForecastError:  # the families that are left have the weight 0
-                without = None
+        without = combined(others, weights.of(others), least) if weights.hears(others) else None
         influence = None if without is None else _moved(answer, without)
         parts.append(Part(voice, share[place], without, influence))
     band50, band90 = bands(heard, share, least)

@@ -58,6 +58,10 @@ def track_record(
         "forecasts": int(chosen.sum()),
         "open": len(book.questions) - len(book.resolutions),
         "void": sum(ended.outcome == VOID for ended in book.resolutions.values()),
+        "backdated": sum(
+            bool(here) and not entry.imported and entry.at[:10] > entry.as_of.isoformat()
+            for entry, here in zip(rows.entries, chosen)
+        ),
         "left_out": rows.left_out,
         "voices": [
             entry

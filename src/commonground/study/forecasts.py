@@ -90,7 +90,7 @@ def forecasts(
         if book is not None and held.id in book.questions:
             book.require_unchanged(held)
             voices += [voice_of(entry) for entry in book.standing(held.id, as_of) if entry.by not in taken]
-        pooled = pool(voices, weights) if voices else None
+        pooled = pool(voices, weights) if weights.hears(voices) else None
         if pooled is None:
             findings.append(
                 Finding(

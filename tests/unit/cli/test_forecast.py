@@ -78,6 +78,19 @@ class TestForecast:
         ]
         assert "0 of the 30" in learned["weights_because"]
 
+    def test_a_question_that_only_silenced_voices_answer_is_told(self, invoke: Invoke) -> None:
+        add(invoke, "0.9", "Ann", DEAL, "--as-of", "2025-03-01")
+        result = invoke("forecast", "us-iran-2025", "--json", *FEW, "--weight", "structure=0")
+        deal, force, _ = data(result)["questions"]
+        assert deal["p"] == pytest.approx(0.9)
+        assert force["p"] is None
+        assert any(
+            "no voice answers" in finding["message"] for finding in json.loads(result.stdout)["findings"]
+        )
+        silent = data(invoke("forecast", "us-iran-2025", "--json", *FEW, "--weight", "Ann=0"))["questions"][0]
+        assert [day["as_of"] for day in silent["history"]] == ["2025-03-08"]
+        assert "Not answered" in invoke("forecast", "us-iran-2025", *FEW, "--weight", "structure=0").stdout
+
     def test_a_voice_of_a_later_day_is_not_heard(self, invoke: Invoke) -> None:
         add(invoke, "0.9", "Ann", DEAL, "--as-of", "2025-03-09")
         found = data(invoke("forecast", "us-iran-2025", "--json", *FEW))["questions"][0]

@@ -188,6 +188,15 @@ class TestTrackRecord:
         entries[1]["imported"] = True
         assert len(track_record(books.book(*entries, at="2025-07-01T00:00:00Z"))["voices"]) == 1
 
+    def test_backdated_forecasts_are_told(self) -> None:
+        entries = [
+            books.asked(DEAL),
+            books.said(DEAL, "Ann", 0.9, "2025-01-01"),
+            books.resolved(DEAL, "yes", "2025-02-10"),
+        ]
+        assert track_record(books.book(*entries))["backdated"] == 0
+        assert track_record(books.book(*entries, at="2025-01-20T00:00:00Z"))["backdated"] == 1
+
     def test_void_and_open_questions_do_not_count(self) -> None:
         made = books.book(
             books.asked(DEAL), books.asked(OTHER), books.said(DEAL, "Ann", 0.2), books.said(OTHER, "Ann", 0.2),
