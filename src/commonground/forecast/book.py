@@ -288,7 +288,7 @@ def _text(entry: Mapping[str, Any], key: str) -> str:
 def _day(entry: Mapping[str, Any], key: str) -> date:
     found = entry.get(key)
     try:
-        return _iso_day(found)  # type: ignore[arg-type]
+        return _iso_day(found)
     except (TypeError, ValueError) as error:
         raise ForecastError(
             f"{key} of an entry is a day (got {shown(found)})", "Write it as 2025-03-08."
