@@ -15,7 +15,11 @@ import altair
 import vl_convert
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "images" / "backtests.svg"
-PROTOCOLS = {"folds": "folds at random", "grouped-folds": "siblings kept together", "rolling-origin": "forward"}
+PROTOCOLS = {
+    "folds": "folds at random",
+    "grouped-folds": "siblings kept together",
+    "rolling-origin": "forward",
+}
 INK = {"folds at random": "#8a8f98", "siblings kept together": "#b3702a", "forward": "#1f5f8b"}
 LABELS = {
     "mid-published": "Disputes: capabilities and year",
@@ -52,7 +56,9 @@ def table(title: str, found: dict[str, Any]) -> str:
         below = "" if against else f"{s['brier_below']:+.4f}"
         ends = "" if against else "{:+.4f} to {:+.4f}".format(*s["brier_below_95"])
         error = "too few" if s["calibration_error"] is None else f"{s['calibration_error']:.3f}"
-        lines.append(f"| {name} | {s['log_loss']:.4f} | {gain} | {s['brier']:.4f} | {below} | {ends} | {error} |")
+        lines.append(
+            f"| {name} | {s['log_loss']:.4f} | {gain} | {s['brier']:.4f} | {below} | {ends} | {error} |"
+        )
     return "\n".join(lines)
 
 
@@ -63,7 +69,11 @@ def main(reference: Path) -> None:
     from commonground.forecast.backtest.report import run_task
 
     points = []
-    files = {mid: "mid/doe_mid_1816_1992.csv", icb: "icb/icb_system_core.csv", sanctions: "sanctions/gsdb_v4.csv"}
+    files = {
+        mid: "mid/doe_mid_1816_1992.csv",
+        icb: "icb/icb_system_core.csv",
+        sanctions: "sanctions/gsdb_v4.csv",
+    }
     for module, name in files.items():
         task = module.TASK
         for found in run_task(task, reference / name)[0]["protocols"]:
@@ -85,7 +95,9 @@ def main(reference: Path) -> None:
             print(table(train.removesuffix(".parquet"), found))
             kind, _, protocol = found["id"].partition("-")
             if i != 1:
-                said = "forward" if protocol == "forward" else "folds at random" if protocol == "folds" else None
+                said = (
+                    "forward" if protocol == "forward" else "folds at random" if protocol == "folds" else None
+                )
                 if said:
                     points.append(point(LABELS[kind], said, found, found["ours"]))
     draw(points)
@@ -94,7 +106,9 @@ def main(reference: Path) -> None:
 def draw(points: list[dict[str, Any]]) -> None:
     """A dot with its interval for each forecast and protocol."""
     order = list(LABELS.values())
-    y = altair.Y("what:N", sort=order, title=None, axis=altair.Axis(labelLimit=260, ticks=False, domain=False))
+    y = altair.Y(
+        "what:N", sort=order, title=None, axis=altair.Axis(labelLimit=260, ticks=False, domain=False)
+    )
     shift = altair.YOffset("protocol:N", sort=list(INK))
     colour = altair.Color(
         "protocol:N", scale=altair.Scale(domain=list(INK), range=list(INK.values())),
@@ -109,7 +123,9 @@ def draw(points: list[dict[str, Any]]) -> None:
     zero = altair.Chart(altair.Data(values=[{"x": 0}])).mark_rule(color="#444").encode(x="x:Q")
     chart = (zero + lines + dots).properties(width=420, height=330)
     spec = chart.configure(font="sans-serif").configure_view(stroke=None).to_dict()
-    TARGET.write_text(vl_convert.vegalite_to_svg(spec, vl_version="6.4", allowed_base_urls=[]) + "\n", "utf-8")
+    TARGET.write_text(
+        vl_convert.vegalite_to_svg(spec, vl_version="6.4", allowed_base_urls=[]) + "\n", "utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ def main(reference: Path) -> None:
     raw = {
         "source": "ICEWS05-15 (forecasting split) and ICEWS18, after boschee2015",
         "fitted_on": spans,
+        "until": "2018-09-27",
         "kinds": fitted,
     }
     (ROOM / "coefficients.json").write_text(json.dumps(raw, indent=1) + "\n", "utf-8")

@@ -54,7 +54,9 @@ def main(reference: Path) -> None:
     steps = np.linspace(0.0, 1.0, 21)
     days = {name: tuple(round(float(q), 1) for q in np.quantile(v, steps)) for name, v in lasted.items()}
     source = "International Crisis Behavior, core tables of July 2026 (brecher1997), crises 1918-2021, a part of them"
-    model = CrisisModel(fit(X, y, True), fit(X, y, False), len(y), int(y.sum()), days, source)
+    model = CrisisModel(
+        fit(X, y, True), fit(X, y, False), len(y), int(y.sum()), days, source, date(2021, 12, 31)
+    )
     TARGET.write_text(json.dumps(model.as_dict(), indent=1) + "\n", "utf-8")
     print(len(y), "crises,", {name: len(v) for name, v in lasted.items()}, days)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -78,6 +79,20 @@ def test_it_abstains_when_little_is_known() -> None:
     voice = model.crisis_voice(Crisis(year=2025))
     assert isinstance(voice, Abstention)
     assert "1 field" in voice.because
+
+
+def test_crises_from_the_future_are_not_used() -> None:
+    until = model.shipped().until
+    assert said(LIKE, as_of=until).p == said(LIKE).p
+    early = model.crisis_voice(LIKE, as_of=date(until.year, 1, 1))
+    assert isinstance(early, Abstention)
+    assert str(until) in early.because
+
+
+def test_the_reason_names_what_the_crisis_has() -> None:
+    because = said(LIKE).because
+    assert "the United States named as threat (lowers it)" in because
+    assert "trigger: Violent act" not in because
 
 
 def test_bad_input_is_refused() -> None:

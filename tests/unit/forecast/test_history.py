@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,12 @@ def test_months_before_the_first_covered_one_do_not_matter() -> None:
     counts = np.random.default_rng(0).poisson(1.0, (12, 4)).astype(float)
     padded = np.vstack([np.full((5, 4), np.nan), counts])
     assert voice(padded).p == voice(counts).p
+
+
+def test_a_model_from_the_future_is_not_used() -> None:
+    series = PairSeries(np.full((6, 4), 2.0))
+    assert isinstance(history_voice(series, "force", 1.0, as_of=date(2025, 3, 8)), Voice)
+    assert isinstance(history_voice(series, "force", 1.0, as_of=date(2016, 1, 1)), Abstention)
 
 
 def test_bad_input_is_refused() -> None:

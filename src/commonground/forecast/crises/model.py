@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -56,6 +57,7 @@ class CrisisModel:
     days          : quantiles 0, 0.05, … 1 of the days from trigger to end, of crises that ended "with" agreement and
                     "without"
     source        : of the data
+    until         : last day on which an outcome became known
     """
 
     onset: Regression
@@ -64,11 +66,13 @@ class CrisisModel:
     agreements: int
     days: Mapping[str, tuple[float, ...]]
     source: str
+    until: date
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         return {
             "source": self.source,
+            "until": self.until.isoformat(),
             "n": self.n,
             "agreements": self.agreements,
             "days": {name: list(values) for name, values in self.days.items()},
@@ -81,7 +85,15 @@ class CrisisModel:
         """The inverse of `as_dict`."""
         days = {name: tuple(float(day) for day in values) for name, values in raw["days"].items()}
         at_onset, course = (Regression.from_dict(raw[name]) for name in ("onset", "course"))
-        return cls(at_onset, course, int(raw["n"]), int(raw["agreements"]), days, raw["source"])
+        return cls(
+            at_onset,
+            course,
+            int(raw["n"]),
+            int(raw["agreements"]),
+            days,
+            raw["source"],
+            date.fromisoformat(raw["until"]),
+        )
 
     def ended_by(self, agreement: bool, day: float) -> float:
         """Share of the crises with (without) agreement that had ended so many days after their trigger."""
@@ -109,7 +121,12 @@ def shipped() -> CrisisModel:
 
 
 def crisis_voice(
-    crisis: Crisis, *, course: bool = False, days: float | None = None, elapsed: float = 0.0
+    crisis: Crisis,
+    *,
+    course: bool = False,
+    days: float | None = None,
+    elapsed: float = 0.0,
+    as_of: date | None = None,
 ) -> Voice | Abstention:
     """Chance that a crisis ends in a formal, semi-formal or tacit agreement, from crises like it.
 
@@ -119,6 +136,7 @@ def crisis_voice(
     course  : use violence, mediation and conduct as well, where they are given
     days    : horizon; without it, the chance that the crisis ends so at all
     elapsed : days since the trigger
+    as_of   : day of the forecast; the voice abstains if the model was fitted to crises that ended later
 
     Returns
     -------
@@ -153,6 +171,11 @@ def crisis_voice(
             f"It abstains: {given} fields of onset are given, and it needs {LEAST_KNOWN}.",
         )
     model = shipped()
+    if as_of is not None and as_of < model.until:
+        return Abstention(
+            "crises", "history",
+            f"It abstains: its crises reach to {model.until.isoformat()}, after {as_of.isoformat()}.",
+        )  # fmt: skip
     regression = model.course if course else model.onset
     X = matrix([crisis])[:, columns(not course)]
     score, spread = float(regression.score(X)[0]), float(regression.spread(X)[0])
@@ -162,9 +185,9 @@ def crisis_voice(
         ends = [model.within(p, days, elapsed) for p in ends]
     because = (
         f"Of {model.n} crises {model.agreements} ended in agreement ({100 * model.agreements / model.n:.0f} %); "
-        f"with {_told(regression, crisis, X)} the chance is {100 * ever:.0f} %"
+        f"in this one it is {100 * ever:.0f} %, most of all by {_told(regression, crisis, X)}"
     )
-    because += f", and {100 * ends[1]:.0f} % within {days:g} days." if days is not None else "."
+    because += f"; within {days:g} days it is {100 * ends[1]:.0f} %." if days is not None else "."
     which = "course" if course else "onset"
     return Voice(
         "crises", "history", ends[1], ends[0], ends[2], because, (f"crises/coefficients.json: {which}",)
@@ -172,14 +195,17 @@ def crisis_voice(
 
 
 def _told(regression: Regression, crisis: Crisis, X: FloatArray) -> str:
-    """The three fields that move this crisis most, with their direction."""
+    """The three fields that move this crisis most, with their direction; levels that it does not have go unsaid."""
     share = regression.standard(X)[0] * regression.weight
     values = {**onset(crisis), **conduct(crisis)}
-    order = np.argsort(-np.abs(share), kind="stable")[:3]
-    parts = []
-    for j in order:
+    parts: list[str] = []
+    for j in np.argsort(-np.abs(share), kind="stable"):
         name = regression.names[j]
-        value = values[name]
-        said = name if value == 1.0 else f"no {name}" if value == 0.0 else f"{name} {value:g}"
+        value, level = values[name], ": " in name
+        if not math.isfinite(value) or (level and not value):
+            continue
+        said = name if value == 1.0 else f"{name}: {'no' if value == 0.0 else f'{value:g}'}"
         parts.append(f"{said} ({'raises' if share[j] > 0 else 'lowers'} it)")
-    return ", ".join(parts)
+        if len(parts) == 3:
+            break
+    return "; ".join(parts)

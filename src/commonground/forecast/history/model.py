@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from scipy.special import betaincinv
@@ -25,20 +27,32 @@ Z90 = 1.6448536269514722
 
 
 @cache
+def _raw() -> dict[str, Any]:
+    return dict(json.loads(resources.files(__package__).joinpath("coefficients.json").read_text("utf-8")))
+
+
+@cache
 def shipped() -> tuple[Hazard, Hazard]:
     """The fitted models that come with the package: agreement, force."""
-    raw = json.loads(resources.files(__package__).joinpath("coefficients.json").read_text("utf-8"))
-    agreement, force = (Hazard.from_dict(kind) for kind in raw["kinds"])
+    agreement, force = (Hazard.from_dict(kind) for kind in _raw()["kinds"])
     return agreement, force
 
 
-def history_voice(series: PairSeries, kind: str, months: float) -> Voice | Abstention:
+def fitted_until() -> date:
+    """The last day of the events that the shipped models were fitted to."""
+    return date.fromisoformat(_raw()["until"])
+
+
+def history_voice(
+    series: PairSeries, kind: str, months: float, as_of: date | None = None
+) -> Voice | Abstention:
     """Chance that the sources report at least one event of a kind between the pair within so many months.
 
     Parameters
     ----------
     series : the pair's months up to the day the forecast is made; whoever makes it keeps later events out
     kind   : "agreement" or "force"
+    as_of  : day of the forecast; the voice abstains if the model was fitted to later events
     months : horizon, above 0; beyond 12 the mean pace of the last half year of it goes on
 
     Returns
@@ -58,6 +72,9 @@ def history_voice(series: PairSeries, kind: str, months: float) -> Voice | Abste
         raise ForecastError(f"{kind!r} is not a kind of event", did_you_mean(kind, ASKED))
     if not (np.isfinite(months) and months > 0):
         raise ForecastError(f"a horizon of {months} months is not ahead", "Give a number above 0.")
+    if as_of is not None and as_of < fitted_until():
+        said = f"its model was fitted to events up to {fitted_until().isoformat()}, after {as_of.isoformat()}"
+        return Abstention("event-history", "history", f"It abstains: {said}.")
     if series.events < LEAST_EVENTS:
         said = f"{series.events or 'no'} event{'s' * (series.events != 1)} between the two so far"
         return Abstention(

@@ -60,7 +60,7 @@ def pooled_rate(target: Target, filters: Iterable[str] = ()) -> PooledRate:
     case = (case - fitted.share[0])[1:]
     reach = MEAN_SPREAD**2 + (fitted.design * fitted.spread**2) @ case
     variance = MEAN_SPREAD**2 + float((case * fitted.spread) @ (case * fitted.spread))
-    weights = np.linalg.solve(fitted.covariance, reach)
+    weights = fitted.precision @ reach
     rate = float(np.clip(fitted.mean + fitted.unit * (weights @ fitted.away), LEAST, 1 - LEAST))
     error = fitted.unit * float(np.sqrt(max(variance - weights @ reach, 1e-12)))
     low, high = _beta_interval(rate, error)
@@ -77,7 +77,7 @@ class _Fitted:
     share: FloatArray
     design: FloatArray
     spread: FloatArray
-    covariance: FloatArray
+    precision: FloatArray
     tau: float
 
 
@@ -94,7 +94,8 @@ def _fitted(target: Target) -> _Fitted:
     scale = np.array([1.0 if len(c.filters) == 1 else 0.5 for c in target.classes[1:]])
     effects = (design * scale) @ (design * scale).T
     tau = float(max(SPREADS, key=lambda tried: _likelihood(away, _covariance(effects, error, tried))))
-    return _Fitted(p, unit, away, share, design, tau * scale, _covariance(effects, error, tau), tau)
+    precision = np.linalg.inv(_covariance(effects, error, tau))
+    return _Fitted(p, unit, away, share, design, tau * scale, precision, tau)
 
 
 def _covariance(effects: FloatArray, error: FloatArray, tau: float) -> FloatArray:
