@@ -1,4 +1,4 @@
-"""Cost of the voices of history, in processor time a call. Target: 0.01 s, so that a page of questions can ask each often."""
+"""Cost of the voices of history, in processor time a call. Target: 0.01 s, as a page of questions asks each often."""
 
 from __future__ import annotations
 

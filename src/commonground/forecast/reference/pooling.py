@@ -94,7 +94,7 @@ def _fitted(target: Target) -> _Fitted:
     scale = np.array([1.0 if len(c.filters) == 1 else 0.5 for c in target.classes[1:]])
     effects = (design * scale) @ (design * scale).T
     tau = float(max(SPREADS, key=lambda tried: _likelihood(away, _covariance(effects, error, tried))))
-    precision = np.linalg.inv(_covariance(effects, error, tau))
+    precision = np.asarray(np.linalg.inv(_covariance(effects, error, tau)), dtype=np.float64)
     return _Fitted(p, unit, away, share, design, tau * scale, precision, tau)
 
 
