@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonground.cli.options import Command, IsoDate, output_options, settings_dict, study_options
+from commonground.cli import forecast_add
+from commonground.cli.forecast_options import Weight, default_ledger, ledger_option
+from commonground.cli.options import output_options, settings_dict, study_options
 from commonground.cli.output import Output
 
 if TYPE_CHECKING:
     from commonground.forecast.ledger import Ledger
     from commonground.forecast.pool import Weights
-
-LEDGER_VARIABLE = "COMMONGROUND_LEDGER"
 
 
 class _CaseFirst(click.Group):
@@ -26,52 +26,6 @@ class _CaseFirst(click.Group):
         if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
             args = ["show", *args]
         return super().parse_args(ctx, args)
-
-
-class Weight(click.ParamType[tuple[str, float]]):
-    """A weight, written name=number."""
-
-    name = "name=number"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, float]:
-        if isinstance(value, tuple):
-            return value
-        name, equals, raw = str(value).rpartition("=")
-        try:
-            number = float(raw)
-        except ValueError:
-            number = -1.0
-        if not equals or not name.strip() or not 0.0 <= number < float("inf"):
-            self.fail(f"{value!r} is not name=number, 0 or more. Write for example history=2.", param, ctx)
-        return name.strip(), number
-
-
-class Chance(click.ParamType[float]):
-    """A probability from 0 to 1."""
-
-    name = "chance"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            chance = float(value)
-        except (TypeError, ValueError):
-            chance = -1.0
-        if not 0.0 <= chance <= 1.0:
-            more = f" Write {value} per cent as {chance / 100:g}." if 1.0 < chance <= 100.0 else ""
-            self.fail(f"{value!r} is not a probability from 0 to 1.{more}", param, ctx)
-        return chance
-
-
-def ledger_option(text: str) -> Callable[[Command], Command]:
-    """`--ledger FILE`, as `ledger`."""
-    return click.option(
-        "--ledger",
-        type=click.Path(path_type=Path),
-        envvar=LEDGER_VARIABLE,
-        help=f"{text} Also {LEDGER_VARIABLE}.",
-    )
 
 
 @click.group("forecast", cls=_CaseFirst, invoke_without_command=True)
@@ -189,97 +143,6 @@ def show(
             out.say(f"Recorded {recorded} forecasts in {place}")
 
 
-@command.command("add", short_help="Add a person's forecast to the ledger.")
-@click.argument("case", metavar="CASE")
-@click.option("--question", "key", required=True, help="Id of a question of the case.")
-@click.option("--p", "p", type=Chance(), required=True, help="Chance of yes, from 0 to 1.")
-@click.option("--by", required=True, help="Who says so: a name that stays the same.")
-@click.option("--because", required=True, help="Why, in a sentence.")
-@click.option("--low", type=Chance(), help="Low end of where you think the chance may lie (5 %).")
-@click.option("--high", type=Chance(), help="High end of it (95 %).")
-@click.option(
-    "--rests-on", "rests_on", multiple=True, help="What it rests on, such as an evidence id; repeatable."
-)
-@click.option("--as-of", type=IsoDate(), help="Day of the forecast (default: the case's own date).")
-@ledger_option("Ledger to add to (default: NAME.ledger.jsonl).")
-@output_options
-def add(
-    case: str,
-    key: str,
-    p: float,
-    by: str,
-    because: str,
-    low: float | None,
-    high: float | None,
-    rests_on: tuple[str, ...],
-    as_of: date | None,
-    ledger: Path | None,
-    as_json: bool,
-    quiet: bool,
-) -> None:
-    """Add a person's forecast on a question of CASE to the ledger. It cannot be taken back, only followed by another.
-
-    \b
-    Example:
-      commonground forecast add us-iran-2025 --question deal-by-march-2026 --p 0.2 --by Ann --because "No talks yet"
-    """
-    from commonground.cli.inputs import read_case
-    from commonground.errors import UsageError, did_you_mean
-    from commonground.forecast.book import Book, forecast_entry, question_entry
-    from commonground.forecast.ledger import Ledger
-    from commonground.forecast.nested import require_monotone
-    from commonground.forecast.voice import Voice
-    from commonground.study.forecasts import ledger_question
-
-    out = Output(as_json, quiet)
-    loaded = read_case(case)
-    if key not in loaded.questions:
-        raise UsageError(f"The case has no question {key!r}", did_you_mean(key, loaded.questions))
-    _require_person(by)
-    day = as_of or loaded.as_of
-    if day > datetime.now(UTC).date():
-        raise UsageError(f"A forecast cannot be of a day to come (got {day})", "Leave out --as-of.")
-    plain = loaded.dump(evidence=False)
-    questions = [ledger_question(plain, one) for one in loaded.questions]
-    question = questions[list(loaded.questions).index(key)]
-    voice = Voice(by.strip(), "people", p, low, high, because.strip(), rests_on)
-
-    def choose(book: Book) -> list[dict[str, Any]]:
-        others = [*questions, *book.questions.values()]
-        series = {one.id for one in others if question.series and one.series == question.series}
-        newest = {
-            one: entry.answer
-            for one in series
-            for entry in book.standing(one)
-            if entry.by == voice.id and isinstance(entry.answer, float)
-        }
-        require_monotone(question, p, others, newest)
-        book.require_unchanged(question)
-        new = [] if question.id in book.questions else [question_entry(question)]
-        return [*new, forecast_entry(question, voice, day)]
-
-    place = ledger or default_ledger(loaded.name)
-    kept = Ledger(place)
-    lines = kept.add_from(choose)
-    out.result(
-        {
-            "ledger": str(place),
-            "line": lines[-1] + 1,
-            "question": question.id,
-            "as_of": day.isoformat(),
-            **voice.as_dict(),
-            "head": kept.head,
-        }
-    )
-    out.data(f"{place}:{lines[-1] + 1}")
-    out.say(f"Head of the ledger, to note elsewhere if you like: {kept.head}")
-
-
-def default_ledger(name: str) -> Path:
-    """The ledger of a case, where none is named."""
-    return Path(f"{name}.ledger.jsonl")
-
-
 def _open(place: Path, must_exist: bool = False) -> Ledger | None:
     from commonground.errors import UsageError
     from commonground.forecast.ledger import Ledger
@@ -310,19 +173,6 @@ def _weights(pairs: tuple[tuple[str, float], ...], learned: bool, kept: Ledger |
         {name: number for name, number in given.items() if name in FAMILIES},
         {name: number for name, number in given.items() if name not in FAMILIES},
     )
-
-
-def _require_person(name: str) -> None:
-    """A person's name must not be that of a method, a family or the pool, or voices would be mixed up."""
-    from commonground.errors import UsageError
-    from commonground.forecast.book import POOL
-    from commonground.forecast.voice import FAMILIES
-    from commonground.methods.registry import cards
-
-    if not name.strip() or len(name) > 120:
-        raise UsageError("--by is a name of 1 to 120 characters", "For example --by Ann")
-    if name.strip() in {POOL, *FAMILIES, *(card.id for card in cards())}:
-        raise UsageError(f"{name!r} is the name of another voice", "Choose a name of your own.")
 
 
 def _record(place: Path, study: Mapping[str, Any], found: list[dict[str, Any]]) -> int:
@@ -370,3 +220,6 @@ def _record(place: Path, study: Mapping[str, Any], found: list[dict[str, Any]]) 
 
     lines = Ledger(place).add_from(choose)
     return len(lines)
+
+
+command.add_command(forecast_add.command)
