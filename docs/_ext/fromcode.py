@@ -73,6 +73,21 @@ def words() -> str:
     return table(["word", "range"], [[word.term, word.range] for word in room.ICD_203])
 
 
+def reference_targets() -> str:
+    """The targets of reference classes, with the counts of all their cases."""
+    from commonground.forecast.reference.table import targets
+
+    rows = []
+    for name, target in targets().items():
+        everyone = target.everyone
+        low, high = everyone.interval()
+        share = f"{everyone.rate:.3f} ({low:.3f}-{high:.3f})"
+        counted = f"{everyone.count:,} of {everyone.n:,}"
+        filters = ", ".join(f"`{name}`" for name in target.filters)
+        rows.append([f"`{name}`", everyone.definition, counted, share, everyone.until.isoformat(), filters])
+    return table(["target", "came true, among", "count", "share (90 %)", "known by", "filters"], rows)
+
+
 def methods() -> str:
     """A card for each registered method."""
     from commonground.methods import registry
@@ -213,6 +228,7 @@ def case_fields() -> str:
 TOPICS: dict[str, Callable[[], str]] = {
     "rooms": rooms,
     "words": words,
+    "reference-targets": reference_targets,
     "methods": methods,
     "names": names,
     "case-fields": case_fields,

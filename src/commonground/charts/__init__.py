@@ -2,10 +2,11 @@
 
 figure.py, pdf_order.py  a chart with its words and data table; SVG, PNG, PDF, HTML, always the same bytes
 drawing.py, axes.py, lettering.py, theme.py  the sheet charts are drawn on; axes; text that fits; colours and sizes
-reading.py  names and shares out of a study record
+reading.py, forecast_reading.py  names and shares out of a study record; pooled forecasts and track records
 one chart each, study -> Figure | None:
     stakes.py acceptance_map.py settlement.py outcome_dots.py blocks.py timeline.py
     force.py credibility_map.py trust_window.py deal_value.py freeze_price.py relief_schedule.py
+    voices.py forecast_history.py calibration.py track_record.py
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 # File and function have one name; the order is that of a brief.
 CHARTS = (
-    "outcome_dots", "stakes", "blocks", "acceptance_map", "settlement",
+    "outcome_dots", "voices", "forecast_history", "stakes", "blocks", "acceptance_map", "settlement",
     "force", "credibility_map", "trust_window", "deal_value", "freeze_price", "relief_schedule", "timeline",
+    "track_record", "calibration",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commonground.cli import import_questions
 from commonground.cli.domain_files import domain_options
 from commonground.cli.init import ID
 from commonground.cli.options import IsoDate, output_options
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 @click.group("import", invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Turn files of other programs into case files.
+    """Turn files of other programs into case files or ledgers.
 
     \b
-    Example:
+    Examples:
       commonground import domain laptop/*.xml --out laptop.yaml
+      commonground import questions ifps.csv --out practice.ledger.jsonl
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
@@ -157,3 +159,5 @@ def case_text(data: dict[str, Any], found: Domain) -> str:
 
 
 _SPOKEN_FOR = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+
+command.add_command(import_questions.command)

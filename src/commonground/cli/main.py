@@ -35,7 +35,16 @@ COMMANDS = {
     "frontier": Listed(
         "commonground.cli.frontier", "Find exactly what could be agreed, with every value taken as certain."
     ),
-    "import": Listed("commonground.cli.import_", "Turn files of other programs into case files."),
+    "forecast": Listed(
+        "commonground.cli.forecast", "Forecast the questions of a case, with every voice shown; add one."
+    ),
+    "ledger": Listed(
+        "commonground.cli.ledger", "Check, list, resolve and score the forecasts that were kept."
+    ),
+    "backtest": Listed(
+        "commonground.cli.backtest", "Test the voices that learn from history on data you have."
+    ),
+    "import": Listed("commonground.cli.import_", "Turn files of other programs into case files or ledgers."),
     "games": Listed(
         "commonground.cli.games", "Write a case's games for Gambit and OpenSpiel, and read such games."
     ),

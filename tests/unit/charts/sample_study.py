@@ -7,7 +7,7 @@ import itertools
 import math
 from typing import Any
 
-from tests.unit.charts import sample_strategy
+from tests.unit.charts import sample_forecasts, sample_strategy
 
 LEVELS: dict[str, list[Any]] = {
     "enrichment": [0, 3.67, 5, 20, 60],
@@ -187,6 +187,8 @@ def build(parties: dict[str, tuple[str, str]], levels: dict[str, list[Any]]) -> 
             ),
         },
         "questions": [],
+        "forecasts": sample_forecasts.forecasts(),
+        "track_record": sample_forecasts.track_record(),
         "findings": [],
     }
 
@@ -256,6 +258,7 @@ def hostile(*texts: str) -> dict[str, Any]:
     case["title"] = next(turn)
     case["outcomes"] = {outcome: next(turn) for outcome in case["outcomes"]}
     sample_strategy.spoil(study["solutions"], turn)
+    sample_forecasts.spoil(study, turn)
     return study
 
 

@@ -1,0 +1,170 @@
+"""The questions of a study as pooled forecasts: its methods' voices beside those that a ledger holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from commonground.errors import Finding
+from commonground.forecast.book import Book
+from commonground.forecast.nested import mended
+from commonground.forecast.odds import from_log_odds, log_odds
+from commonground.forecast.over_time import over_time, voice_of
+from commonground.forecast.pool import EQUAL, Pooled, Weights, pool
+from commonground.forecast.question import Question
+from commonground.forecast.voice import Voice
+from commonground.forecast.words import in_words
+
+# Outcomes that a day by which they happened belongs to: by a later day they have happened too.
+_LASTING = ("agreement", "confrontation")
+
+
+def ledger_question(case: Mapping[str, Any], key: str) -> Question:
+    """A case's question as a ledger keeps it: its id begins with the case's name, its topic is the case.
+
+    Parameters
+    ----------
+    case : the case as plain data, as in a study
+    """
+    given = case["questions"][key]
+    outcome = given["outcome"]
+    return Question(
+        f"{case['name']}:{key}",
+        given["text"],
+        _day(given["deadline"]),
+        given["resolves_if"],
+        given.get("source", ""),
+        given.get("kind", "yes_no"),
+        series=f"{case['name']}:{outcome}" if outcome in _LASTING else "",
+        topic=case["name"],
+    )
+
+
+def method_voices(question: Mapping[str, Any], titles: Mapping[str, str]) -> list[Voice]:
+    """The voices of methods on one question of a study.
+
+    They give no interval: what the case is unsure of is in their probability already, and the Monte Carlo error is
+    none of the world's.
+    """
+    return [
+        Voice(
+            voice["method"],
+            "structure",
+            voice["p"],
+            because=f"Share of draws of the case, by the method {titles.get(voice['method'], voice['method'])}.",
+            rests_on=(voice["path"],),
+        )
+        for voice in question["voices"]
+        if voice["p"] is not None
+    ]
+
+
+def forecasts(
+    study: Mapping[str, Any],
+    book: Book | None = None,
+    weights: Weights = EQUAL,
+    more: Mapping[str, Sequence[Voice]] | None = None,
+) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Every question of a study with its pooled forecast, its voices, their weights and influence.
+
+    Parameters
+    ----------
+    study : the study's data
+    book  : a ledger with the voices of people; those of a day after the case's `as_of` are not heard
+    more  : further voices by question id, such as reference classes and histories of events
+
+    Returns
+    -------
+    A dict for each question, `p` None where no voice speaks; and findings.
+    """
+    case = study["case"]
+    as_of = _day(case["as_of"])
+    titles = {name: solution.get("title", name) for name, solution in study["solutions"].items()}
+    asked: list[tuple[Mapping[str, Any], Question, list[Voice], Pooled | None]] = []
+    findings: list[Finding] = []
+    for question in study["questions"]:
+        held = ledger_question(case, question["id"])
+        voices = [*method_voices(question, titles), *(more or {}).get(question["id"], ())]
+        taken = {voice.id for voice in voices}
+        if book is not None and held.id in book.questions:
+            book.require_unchanged(held)
+            voices += [voice_of(entry) for entry in book.standing(held.id, as_of) if entry.by not in taken]
+        pooled = pool(voices, weights) if weights.hears(voices) else None
+        if pooled is None:
+            findings.append(
+                Finding(
+                    "warning",
+                    f"questions.{question['id']}",
+                    "no voice answers it",
+                    "Add a forecast of a person.",
+                )
+            )
+        asked.append((question, held, voices, pooled))
+    chances = {
+        held.id: pooled.answer for _, held, _, pooled in asked if pooled and isinstance(pooled.answer, float)
+    }
+    kept, moved = mended([held for _, held, _, _ in asked], chances)
+    findings += [
+        *moved,
+        *_too_much(study["questions"], {held.id: kept.get(held.id) for _, held, _, _ in asked}, case),
+    ]
+    out = []
+    for question, held, voices, pooled in asked:
+        entry = {
+            "id": question["id"],
+            "ledger_id": held.id,
+            "text": question["text"],
+            "deadline": question["deadline"],
+            "kind": held.kind,
+            "resolves_if": question["resolves_if"],
+            "source": question["source"],
+            "p": None,
+        }
+        if pooled is not None:
+            entry |= _told(pooled, kept.get(held.id))
+            entry["history"] = over_time(book or Book(), held.id, weights, as_of, voices)
+        out.append(entry)
+    return out, findings
+
+
+def _told(pooled: Pooled, kept: float | None) -> dict[str, Any]:
+    """A pool as plain values, moved to the chance that nested deadlines leave it."""
+    told = pooled.as_dict()
+    if kept is None or not isinstance(pooled.answer, float):
+        return told
+    if kept != pooled.answer:
+        by = log_odds(kept) - log_odds(pooled.answer)
+        for name in ("band50", "band90"):
+            if told[name] is not None:
+                told[name] = [from_log_odds(log_odds(end) + by) for end in told[name]]
+    return told | {"p": kept, "p_before_nesting": pooled.answer, "words": in_words(kept)}
+
+
+def _too_much(
+    questions: Sequence[Mapping[str, Any]], kept: Mapping[str, float | None], case: Mapping[str, Any]
+) -> list[Finding]:
+    """Outcomes exclude each other: by one day, their chances cannot add up to more than one."""
+    by_day: dict[str, list[tuple[str, str, float]]] = {}
+    for question in questions:
+        chance = kept.get(f"{case['name']}:{question['id']}")
+        if chance is not None:
+            by_day.setdefault(question["deadline"], []).append((question["id"], question["outcome"], chance))
+    found = []
+    for day, listed in by_day.items():
+        of_outcome = {outcome: chance for _, outcome, chance in listed}
+        total = sum(of_outcome.values())
+        if total > 1.0 + 1e-9:
+            found.append(
+                Finding(
+                    "warning",
+                    f"questions.{listed[0][0]}",
+                    f"the chances of outcomes that exclude each other add up to {100 * total:.0f} % by {day}",
+                    "Voices were heard on one of the questions only; ask them about the others too.",
+                )
+            )
+    return found
+
+
+def _day(given: Any) -> date:
+    return given if isinstance(given, date) else date.fromisoformat(given)
