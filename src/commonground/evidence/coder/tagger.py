@@ -14,9 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-TAGS = (
-    "NN NNS NNP VB VBD VBN VBG VBZ VBP MD IN TO DT JJ RB PRP PRP$ CC CD POS W RP EX UH X PU".split()
-)
+TAGS = "NN NNS NNP VB VBD VBN VBG VBZ VBP MD IN TO DT JJ RB PRP PRP$ CC CD POS W RP EX UH X PU".split()
 MERGED = {
     **{"NNPS": "NNP", "JJR": "JJ", "JJS": "JJ", "RBR": "RB", "RBS": "RB", "PDT": "DT"},
     **{"WDT": "W", "WP": "W", "WP$": "W", "WRB": "W"},

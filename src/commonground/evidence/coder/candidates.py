@@ -1,0 +1,338 @@
+"""All events that the rules see in a sentence, best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from commonground.evidence.coder import clauses, roles
+from commonground.evidence.coder.clauses import Group, Reading
+from commonground.evidence.coder.mentions import Mention
+from commonground.evidence.coder.parsed import Parsed
+from commonground.evidence.ontology.tables import Embargo, STATEMENT, category_of
+
+# Codes of a crowd's act, for the ambiguous verbs "protest" and "strike".
+CROWD = frozenset({"OPP", "CVL", "EDU", "LAB", "AGR", "REF", "PTY", "REL", "MED"})
+
+
+@dataclass
+class Candidate:
+    """One event as the rules see it, before weighing.
+
+    Parameters
+    ----------
+    code, category : CAMEO and PLOVER
+    source, target : mentions; a group acts together
+    score          : rank within the sentence, higher is better
+    status         : as in `events.Event`
+    inner          : index of the word that carries the deed;  head: of the outer verb
+    first, last    : the words that gave the event away
+    """
+
+    code: str
+    category: str
+    source: list[Mention]
+    target: list[Mention]
+    score: float
+    status: str
+    head: int
+    inner: int
+    first: int
+    last: int
+    rules: tuple[str, ...]
+    speaker: Mention | None = None
+    features: list[str] = field(default_factory=list)
+
+
+def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> list[Candidate]:
+    """Every event of a sentence, ranked."""
+    tags, lemmas = sentence.tags, sentence.lemmas
+    total = len(tags)
+    walls = roles.barriers(sentence)
+    tail = roles.attribution_start(sentence)
+    used: set[int] = set()
+    found: list[Candidate] = []
+    for place in range(total):
+        tag = tags[place]
+        is_adjective = sentence.low[place] in clauses.ADJECTIVES and tag in {"JJ", "VBN", "VBD"}
+        if not is_adjective and (tag[:2] != "VB" or place in used):
+            continue
+        if lemmas[place] in {"be", "have", "do"} and clauses.is_auxiliary(sentence, place):
+            continue
+        if is_adjective and place + 1 < total and tags[place + 1] != "TO" and sentence.low[place + 1] != "to":
+            continue
+        reading = clauses.read(sentence, place)
+        if reading is None:
+            continue
+        if reading.inner != reading.head:
+            used.add(reading.inner)
+            used.update(range(place + 1, reading.inner))
+        if not reading.code:
+            if reading.operator == "SAY" or not reading.rules:
+                continue
+            continue
+        made = _of_verb(sentence, mentions, reading, walls, tail, embargo)
+        if made is not None:
+            found.append(made)
+    found += _of_nouns(sentence, mentions, found, walls, tail, embargo)
+    found.sort(key=_rank)
+    return found
+
+
+def _rank(candidate: Candidate) -> float:
+    return -candidate.score
+
+
+def _of_verb(
+    sentence: Parsed, mentions: list[Mention], reading: Reading, walls: list[int], tail: int, embargo: Embargo
+) -> Candidate | None:
+    group = clauses.group_of(sentence, reading.head)
+    said_by, said_at = roles.speaker(sentence, mentions, reading.head, tail, walls)
+    reported = said_at >= 0
+    code, status, scope = clauses.under_modal(reading.code, group, reported)
+    rules = reading.rules + ((scope,) if scope else ())
+    doer = roles.subject(sentence, mentions, group, walls)
+    doer = _antecedent(sentence, mentions, doer, said_by, said_at)
+    patient: Mention | None
+    start = reading.inner
+    stop = tail if reading.head < tail else len(sentence.low)
+    if group.modal == "must":
+        if said_by is None or said_by is doer:
+            status = "hypothetical"
+        else:
+            code = clauses.compose("DEMAND", reading.code) or "100"
+            rules += ("scope:must",)
+        patient, doer = (doer, said_by) if said_by is not None else (None, doer)
+        if status != "hypothetical" and doer is not None and patient is not None and _same(doer, patient):
+            status = "hypothetical"
+    elif group.passive:
+        agent = _by_agent(sentence, mentions, reading.inner, stop)
+        patient = doer
+        doer = agent
+        if doer is None:
+            doer = _scene(mentions, patient, stop)
+            if doer is not None:
+                rules += ("role:scene",)
+    else:
+        begin = reading.head if reading.operator in {"DEMAND", "APPEAL"} else start
+        patient = roles.target(
+            sentence, mentions, begin if reading.operator else reading.head, doer, walls, stop
+        )
+        if reading.operator in {"DEMAND", "APPEAL"} and reading.demanded >= 0:
+            nearest = [
+                one
+                for one in mentions
+                if reading.head < one.first <= reading.inner and one.kind != "possessive"
+            ]
+            if nearest:
+                patient = next((one for one in nearest if one.code and not one.place), nearest[0])
+        if patient is None:
+            patient = _left_target(sentence, mentions, doer, reading.head)
+    if code in {"141", "111"} and sentence.lemmas[reading.head] == "protest":
+        crowd = doer is None or not doer.sector or doer.sector in CROWD
+        code = "141" if crowd and not _envoy(sentence) else "114"
+    if code == "030" and doer is None:
+        doer = said_by
+    return _made(
+        sentence, mentions, reading, group, code, status, rules, doer, patient, said_by, said_at, embargo
+    )
+
+
+def _made(
+    sentence: Parsed,
+    mentions: list[Mention],
+    reading: Reading,
+    group: Group,
+    code: str,
+    status: str,
+    rules: tuple[str, ...],
+    doer: Mention | None,
+    patient: Mention | None,
+    said_by: Mention | None,
+    said_at: int,
+    embargo: Embargo,
+) -> Candidate | None:
+    category = category_of(code, embargo)
+    if not category:
+        return None
+    source = roles.together(sentence, mentions, doer) if doer is not None else []
+    target = roles.together(sentence, mentions, patient) if patient is not None else []
+    target = [one for one in target if one not in source]
+    score = 10.0 - 0.06 * reading.head
+    if group.finite:
+        score += 2.0
+    if _subordinate(sentence, reading.head, group):
+        score -= 2.5
+    if not group.finite and sentence.tags[reading.head] in {"VBN", "VBG"}:
+        score -= 1.5
+    score += 1.0 * bool(source and _known(source)) + 1.0 * bool(target and _known(target))
+    if category == STATEMENT:
+        score -= 2.0
+    score -= {"actual": 0.0, "hypothetical": 4.0, "negated": 4.5}.get(status, 0.0)
+    first, last = min(group.first, reading.inner), max(reading.head, reading.inner) + 1
+    return Candidate(
+        code, category, source, target, score, status, reading.head, reading.inner, first, last, rules,
+        said_by if said_at >= 0 else None,
+    )  # fmt: skip
+
+
+def _known(found: list[Mention]) -> bool:
+    return any(mention.code for mention in found)
+
+
+def _same(left: Mention, right: Mention) -> bool:
+    return bool(left.code) and left.country == right.country and left.sector == right.sector
+
+
+def _envoy(sentence: Parsed) -> bool:
+    return "ambassador" in sentence.lemmas or "formally" in sentence.low
+
+
+def _antecedent(
+    sentence: Parsed, mentions: list[Mention], doer: Mention | None, said_by: Mention | None, said_at: int
+) -> Mention | None:
+    """A pronoun stands for the speaker or the last subject to its left."""
+    if doer is None or doer.kind != "pronoun":
+        return doer
+    if said_by is not None and said_at < doer.first and said_by.kind != "pronoun":
+        return said_by
+    for mention in mentions:
+        if mention.last <= doer.first and mention.code and not mention.place and not mention.before:
+            return mention
+    return doer
+
+
+def _by_agent(sentence: Parsed, mentions: list[Mention], inner: int, stop: int) -> Mention | None:
+    for mention in mentions:
+        if inner < mention.first < stop and mention.before == "by":
+            return mention
+    return None
+
+
+def _scene(mentions: list[Mention], patient: Mention | None, stop: int) -> Mention | None:
+    """Where it happened, for a passive without an agent."""
+    for mention in mentions:
+        if (
+            mention is not patient
+            and mention.code
+            and mention.first < stop
+            and (mention.place or mention.before)
+        ):
+            return mention
+    return None
+
+
+def _left_target(
+    sentence: Parsed, mentions: list[Mention], doer: Mention | None, verb: int
+) -> Mention | None:
+    """A recipient to the left: "in talks with Iran, Russia offered …"."""
+    for mention in reversed(mentions):
+        if mention.last <= verb and mention is not doer and mention.code and mention.kind != "possessive":
+            if doer is not None and mention.country == doer.country:
+                continue
+            if mention.before in roles.TARGETING or mention.place:
+                return mention
+    return None
+
+
+def _subordinate(sentence: Parsed, verb: int, group: Group) -> bool:
+    """Whether the verb's clause is opened by who, after, while, if …"""
+    low, tags = sentence.low, sentence.tags
+    for place in range(group.first - 1, max(-1, group.first - 12), -1):
+        if low[place] in roles.SUBORDINATE and tags[place] in {"IN", "W", "RB"} and low[place] != "that":
+            return not (
+                low[place] in {"as", "after", "since", "before", "following", "amid", "despite"}
+                and place + 1 < group.first
+                and not any(tags[k] in roles.FINITE for k in range(place, verb + 1))
+            )
+        if low[place] == "that" and tags[place] == "W":
+            return True
+        if tags[place] in roles.FINITE or low[place] in {";"}:
+            return False
+    return False
+
+
+def _of_nouns(
+    sentence: Parsed,
+    mentions: list[Mention],
+    taken: list[Candidate],
+    walls: list[int],
+    tail: int,
+    embargo: Embargo,
+) -> list[Candidate]:
+    """Events that only a noun reports."""
+    covered: set[int] = set()
+    for candidate in taken:
+        covered.update(range(candidate.first, clauses.object_end(sentence, candidate.inner, 6)))
+    found: list[Candidate] = []
+    place, total = 0, len(sentence.low)
+    while place < total:
+        noun, code = clauses.nominal(sentence, place, total)
+        if noun < 0:
+            break
+        place = noun + 1
+        if noun in covered:
+            continue
+        made = _of_noun(sentence, mentions, noun, code, walls, tail, embargo)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _of_noun(
+    sentence: Parsed,
+    mentions: list[Mention],
+    noun: int,
+    code: str,
+    walls: list[int],
+    tail: int,
+    embargo: Embargo,
+) -> Candidate | None:
+    category = category_of(code, embargo)
+    if not category:
+        return None
+    doer: Mention | None = None
+    patient: Mention | None = None
+    for mention in mentions:
+        if (
+            mention.last <= noun
+            and noun - mention.last <= 4
+            and (mention.owner or mention.modifier)
+            and not mention.place
+        ):
+            doer = mention
+        if noun < mention.first <= noun + 10 and mention.before == "by" and doer is None:
+            doer = mention
+    stop = min(len(sentence.low), clauses.object_end(sentence, noun, 12) + 1)
+    patient = roles.target(sentence, mentions, noun, doer, walls, stop)
+    if doer is None:
+        doer = roles.subject(sentence, mentions, Group(noun, "", False, False, False), walls)
+    if doer is patient:
+        patient = None
+    source = roles.together(sentence, mentions, doer) if doer is not None else []
+    target = [
+        one
+        for one in (roles.together(sentence, mentions, patient) if patient is not None else [])
+        if one not in source
+    ]
+    score = (
+        6.5
+        - 0.06 * noun
+        + 1.0 * _known(source)
+        + 1.0 * _known(target)
+        - (2.0 if category == STATEMENT else 0.0)
+    )
+    if noun >= tail:
+        score -= 3.0
+    return Candidate(
+        code,
+        category,
+        source,
+        target,
+        score,
+        "actual",
+        noun,
+        noun,
+        noun,
+        noun + 1,
+        (f"noun:{sentence.lemmas[noun]}",),
+    )
