@@ -56,19 +56,21 @@ def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> l
         is_adjective = sentence.low[place] in clauses.ADJECTIVES and tag in {"JJ", "VBN", "VBD"}
         if not is_adjective and (tag[:2] != "VB" or place in used):
             continue
+        if place and (sentence.low[place - 1] == "-" or _before_noun(sentence, place)):
+            continue
         if lemmas[place] in {"be", "have", "do"} and clauses.is_auxiliary(sentence, place):
             continue
         if is_adjective and place + 1 < total and tags[place + 1] != "TO" and sentence.low[place + 1] != "to":
             continue
         reading = clauses.read(sentence, place)
-        if reading is None:
-            continue
+        if reading is None or (not reading.code and reading.operator != "SAY"):
+            if clauses.group_of(sentence, place).modal != "must":
+                continue
+            reading = Reading("100", place, place, "", -1, False, ("scope:must",))
         if reading.inner != reading.head:
             used.add(reading.inner)
             used.update(range(place + 1, reading.inner))
         if not reading.code:
-            if reading.operator == "SAY" or not reading.rules:
-                continue
             continue
         made = _of_verb(sentence, mentions, reading, walls, tail, embargo)
         if made is not None:
@@ -132,6 +134,13 @@ def _of_verb(
         code = "141" if crowd and not _envoy(sentence) else "114"
     if code == "030" and doer is None:
         doer = said_by
+    if code[:2] in {"03", "13"} and "unless" in sentence.low and reading.code[:2] != "13":
+        code = "136" if reading.code[:3] in {"087", "166"} else "130"
+        rules += ("scope:unless",)
+    if code[:2] == "11" and patient is not None and patient.before == "to":
+        patient = next(
+            (one for one in mentions if one.first > patient.last and one.code and one.first < stop), patient
+        )
     return _made(
         sentence, mentions, reading, group, code, status, rules, doer, patient, said_by, said_at, embargo
     )
@@ -173,6 +182,21 @@ def _made(
         code, category, source, target, score, status, reading.head, reading.inner, first, last, rules,
         said_by if said_at >= 0 else None,
     )  # fmt: skip
+
+
+def _before_noun(sentence: Parsed, place: int) -> bool:
+    """Whether a participle only describes the next noun: "proposed changes", "the disputed border"."""
+    tags = sentence.tags
+    if tags[place] not in {"VBN", "VBG"} or place + 1 >= len(tags):
+        return False
+    if tags[place + 1] not in {"NN", "NNS", "NNP", "JJ"}:
+        return False
+    before = tags[place - 1]
+    return before in {"DT", "PRP$", "JJ", "POS", "CD"} or (
+        tags[place] == "VBN"
+        and before in {"IN", "VBD", "VBZ", "VBP", "VB"}
+        and sentence.lemmas[place - 1] not in {"be", "have", "get"}
+    )
 
 
 def _known(found: list[Mention]) -> bool:

@@ -106,11 +106,33 @@ def group_of(sentence: Parsed, verb: int) -> Group:
         first = place
         place -= 1
     if participle and not progressive:
-        passive = be or (tags[verb] == "VBN" and first == verb and not _has_have(sentence, verb))
+        bare = tags[verb] == "VBN" and first == verb and not _has_have(sentence, verb)
+        if bare and not be and _only_verb(sentence, verb):
+            finite = True
+        else:
+            passive = be or bare
     if tags[verb] == "VB" and not finite and place >= 0 and low[place] != "to" and verb == first:
         # A bare form that the tagger missed: "Israel strike", after a plural subject.
         finite = tags[place] in {"NNS", "NNP", "PRP"}
     return Group(first, modal, negated, passive, finite)
+
+
+def _only_verb(sentence: Parsed, verb: int) -> bool:
+    """Whether a participle must be a past tense that the tagger missed: its clause has no other finite verb."""
+    low, tags = sentence.low, sentence.tags
+    if verb + 1 < len(low) and low[verb + 1] == "by":
+        return False
+    for place in range(verb - 1, -1, -1):
+        if tags[place] in FINITE:
+            return False
+        if low[place] in SUBORDINATE:
+            break
+    for place in range(verb + 1, len(low)):
+        if low[place] in SUBORDINATE or low[place] in BREAKS or low[place] in {",", "and", "but"}:
+            return True
+        if tags[place] in FINITE:
+            return False
+    return True
 
 
 def _has_have(sentence: Parsed, verb: int) -> bool:
@@ -178,7 +200,14 @@ def complement(sentence: Parsed, verb: int, operator: str) -> tuple[int, int]:
     stop = min(total, verb + COMPLEMENT_REACH)
     while place < stop:
         word, tag = low[place], tags[place]
-        if word == "to" or (word == "not" and place + 1 < stop and low[place + 1] == "to"):
+        if (
+            word == "to" or (word == "not" and place + 1 < stop and low[place + 1] == "to")
+        ) and operator not in {
+            "PREVENT",
+            "STOP",
+            "DENY",
+            "CONSIDER",
+        }:
             after = place + 1
             while after < min(total, place + 4) and tags[after] in {"RB", "TO"}:
                 after += 1
@@ -245,7 +274,7 @@ def nominal(sentence: Parsed, start: int, end: int) -> tuple[int, str]:
     """The first noun with a frame in a range, and its code; (-1, "") if there is none."""
     table, lemmas, tags = frames.nouns(), sentence.lemmas, sentence.tags
     for place in range(start, end):
-        if tags[place] not in {"NN", "NNS", "NNP"}:
+        if tags[place] not in {"NN", "NNS"} and not (tags[place] == "NNP" and sentence.low[place] != "march"):
             continue
         frame = table.get(lemmas[place])
         if place + 1 < end:
@@ -257,6 +286,8 @@ def nominal(sentence: Parsed, start: int, end: int) -> tuple[int, str]:
             + sentence.lemmas[place + 1 : object_end(sentence, place, 9)]
         )
         code = frame.by_object(around) or frame.code
+        if lemmas[place] == "strike" and place and sentence.low[place - 1] in {"on", "hunger", "general"}:
+            code = "143"
         if code and code != frames.NO_EVENT:
             return place, code
     return -1, ""
@@ -275,7 +306,9 @@ def read(sentence: Parsed, verb: int, depth: int = 0) -> Reading | None:
             return None
         operator = frame.operator
         by_object = frame.by_object(object_words(sentence, verb, group))
-        if by_object and not (operator and _governs_first(sentence, verb, operator)):
+        if by_object and operator:
+            by_object = _own_object(sentence, verb, operator, frame, by_object)
+        if by_object:
             code = "" if by_object == frames.NO_EVENT else by_object
             return Reading(code, verb, verb, "", -1, group.negated, (f"verb:{frame.key}={by_object}",))
         code, rules = ("" if frame.code == frames.NO_EVENT else frame.code), (f"verb:{frame.key}",)
@@ -308,10 +341,16 @@ def read(sentence: Parsed, verb: int, depth: int = 0) -> Reading | None:
     return Reading(made or code, verb, inner_place, operator, demanded, group.negated, rules)
 
 
-def _governs_first(sentence: Parsed, verb: int, operator: str) -> bool:
-    """Whether an operator governs an infinitive or a clause, so that words inside it are not its own object."""
+def _own_object(sentence: Parsed, verb: int, operator: str, frame: frames.Frame, by_object: str) -> str:
+    """The object's code, unless its words belong to the verb that the operator governs."""
+    if operator in {"START", "STOP"}:
+        return by_object
     governed, _ = complement(sentence, verb, operator)
-    return governed >= 0 and operator not in {"START", "STOP"}
+    if governed < 0:
+        return by_object
+    if operator in {"DEMAND", "APPEAL", "SAY"}:
+        return ""
+    return frame.by_object(sentence.lemmas[verb + 1 : governed])
 
 
 def under_modal(code: str, group: Group, reported: bool) -> tuple[str, str, str]:

@@ -104,7 +104,12 @@ def _fits(name: Name, words: list[str], tags: list[str], place: int, end: int) -
     if name.exact:
         return words[place].isupper()
     word = words[place]
-    return word[0].isupper() or (end - place > 1 and any(part[0].isupper() for part in words[place:end]))
+    return word != low_of(word) or (end - place > 1 and any(part[0].isupper() for part in words[place:end]))
+
+
+def low_of(word: str) -> str:
+    """The word in lower case; "al-Qaeda" differs from it, so it counts as a name."""
+    return word.lower()
 
 
 def _merge(sentence: Parsed, found: list[Mention]) -> list[Mention]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commonground.evidence.coder.lemmas import lemma
+from commonground.evidence.coder.lemmas import known_verbs, lemma, verb_lemma
 from commonground.evidence.coder.tagger import Tagger
 from commonground.evidence.coder.tokens import Token
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 LONGEST_SENTENCE = 240  # words; what is longer is a list or no prose, and is read in pieces
 
 
@@ -43,5 +44,24 @@ def parse(text: str, start: int, tokens: list[Token], tagger: Tagger) -> Parsed:
     words = [token.word for token in tokens]
     low = [word.lower() for word in words]
     tags = tagger.tag(words)
+    if not FINITE.intersection(tags):
+        _find_verb(words, low, tags)
     lemmas = [lemma(word, tag) for word, tag in zip(low, tags)]
     return Parsed(text, start, words, low, tags, lemmas, [(token.start, token.end) for token in tokens])
+
+
+def _find_verb(words: list[str], low: list[str], tags: list[str]) -> None:
+    """Give a headline its verb: the tagger takes "Lifts" in "U.S. Lifts Travel Ban" for a name."""
+    for place in range(1, len(words) - 1):
+        if tags[place] in {"NN", "NNS", "NNP", "JJ"} and tags[place - 1] in {"NNS", "NNP", "NN", "RB", "X"}:
+            word = low[place]
+            base = verb_lemma(word)
+            if (
+                base in known_verbs()
+                and (word.endswith(("s", "ed")) or tags[place - 1] == "NNS")
+                and base != "be"
+            ):
+                if word.endswith("s") and word == base:
+                    continue
+                tags[place] = "VBD" if word.endswith("ed") else "VBZ"
+                return

@@ -29,6 +29,7 @@ def subject(sentence: Parsed, mentions: list[Mention], group: Group, walls: list
     """The most likely subject of a verb group: near, to the left, not inside a prepositional phrase."""
     first, best, least = group.first, None, 99.0
     here = walls[first - 1] if first else 0
+    after_comma = first > 0 and sentence.low[first - 1] in {",", ")"}
     for rank, mention in enumerate(reversed([one for one in mentions if one.last <= first])):
         cost = 0.6 * rank + 1.3 * (here - walls[mention.first])
         if mention.kind == "possessive":
@@ -45,6 +46,15 @@ def subject(sentence: Parsed, mentions: list[Mention], group: Group, walls: list
             cost += 1.2
         if mention.owner:
             cost += 0.7
+        if mention.modifier:
+            cost += 0.6
+        if (
+            after_comma
+            and mention.last < first
+            and sentence.low[mention.last] in {",", "("}
+            and not mention.before
+        ):
+            cost -= 2.5
         if mention.first and sentence.tags[mention.first - 1][:2] == "VB":
             cost += 1.5
         if mention.first <= 3:
@@ -81,9 +91,10 @@ def target(
         if mention.place:
             cost += 2.2
         if source is not None and mention.code and mention.country == source.country:
-            cost += 2.6
+            direct = rank == 0 and not mention.before and not mention.modifier and mention.first - start < 6
+            cost += 0.6 if direct else 2.6
         if not mention.code:
-            cost += 0.8 if mention.kind != "pronoun" else 2.0
+            cost += 1.6
         if mention.before in {"by", "as", "after", "before", "since", "during", "like", "despite"}:
             cost += 1.5
         if cost < least:

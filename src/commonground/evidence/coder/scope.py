@@ -66,7 +66,8 @@ def compose(operator: str, inner: str, negated: bool = False) -> str:
             return "0356" if root in {"18", "19", "15"} else longest(_REFUSED, inner) or ""
         return longest(_PROMISED, inner) or (inner if root in {"01", "02", "10", "11", "12", "13"} else "")
     if operator == "THREATEN":
-        return longest(_THREATENED, inner)
+        made = longest(_THREATENED, inner)
+        return made if made[:2] == "13" else "130"
     if operator in {"DEMAND", "APPEAL"}:
         demanded = ("1056" if root in {"18", "19"} else "") if negated else longest(_DEMANDED, inner)
         if operator == "DEMAND" or not demanded:

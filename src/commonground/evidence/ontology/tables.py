@@ -33,6 +33,9 @@ CLASSES = (*CATEGORIES, STATEMENT)
 # records (and plain English) under SANCTION. One setting decides, for every reader of a code.
 Embargo = Literal["SANCTION", "COERCE"]
 EMBARGO: Embargo = "SANCTION"
+# Here too the gold records differ from the table: they count taking a place by force as ASSAULT, burning an
+# office as COERCE, and lifting a curfew or martial law as CONCEDE.
+_AS_RECORDED = {"192": "ASSAULT", "1712": "COERCE", "0813": "CONCEDE", "0814": "CONCEDE"}
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ def category_of(digits: str, embargo: Embargo = EMBARGO) -> str:
     """PLOVER-2021 category of a CAMEO code; `embargo` says where code 163 goes. "" for an unknown code."""
     if digits.startswith("163"):
         return embargo
+    if digits in _AS_RECORDED:
+        return _AS_RECORDED[digits]
     entry = code_of(digits)
     return entry.category if entry else ""
 
