@@ -171,8 +171,8 @@ def _made(
         score += 2.0
     if _subordinate(sentence, reading.head, group):
         score -= 2.5
-    if not group.finite and sentence.tags[reading.head] in {"VBN", "VBG"}:
-        score -= 1.5
+    if not group.finite and sentence.tags[reading.head] in {"VBN", "VBG", "VB"}:
+        score -= 2.5
     score += 1.0 * bool(source and _known(source)) + 1.0 * bool(target and _known(target))
     if category == STATEMENT:
         score -= 2.0
@@ -189,7 +189,9 @@ def _before_noun(sentence: Parsed, place: int) -> bool:
     tags = sentence.tags
     if tags[place] not in {"VBN", "VBG"} or place + 1 >= len(tags):
         return False
-    if tags[place + 1] not in {"NN", "NNS", "NNP", "JJ"}:
+    if tags[place + 1] not in {"NN", "NNS", "NNP", "JJ"} or (
+        tags[place] == "VBN" and clauses.only_verb(sentence, place)
+    ):
         return False
     before = tags[place - 1]
     return before in {"DT", "PRP$", "JJ", "POS", "CD"} or (
@@ -261,16 +263,15 @@ def _left_target(
 def _subordinate(sentence: Parsed, verb: int, group: Group) -> bool:
     """Whether the verb's clause is opened by who, after, while, if …"""
     low, tags = sentence.low, sentence.tags
+    comma = False
     for place in range(group.first - 1, max(-1, group.first - 12), -1):
         if low[place] in roles.SUBORDINATE and tags[place] in {"IN", "W", "RB"} and low[place] != "that":
-            return not (
-                low[place] in {"as", "after", "since", "before", "following", "amid", "despite"}
-                and place + 1 < group.first
-                and not any(tags[k] in roles.FINITE for k in range(place, verb + 1))
-            )
+            return not comma  # "Since 2013, Iran has …": the comma closes what "since" opened
         if low[place] == "that" and tags[place] == "W":
             return True
-        if tags[place] in roles.FINITE or low[place] in {";"}:
+        if low[place] == ",":
+            comma = True
+        if tags[place] in roles.FINITE or low[place] == ";":
             return False
     return False
 

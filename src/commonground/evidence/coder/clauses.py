@@ -107,7 +107,7 @@ def group_of(sentence: Parsed, verb: int) -> Group:
         place -= 1
     if participle and not progressive:
         bare = tags[verb] == "VBN" and first == verb and not _has_have(sentence, verb)
-        if bare and not be and _only_verb(sentence, verb):
+        if bare and not be and only_verb(sentence, verb):
             finite = True
         else:
             passive = be or bare
@@ -117,10 +117,10 @@ def group_of(sentence: Parsed, verb: int) -> Group:
     return Group(first, modal, negated, passive, finite)
 
 
-def _only_verb(sentence: Parsed, verb: int) -> bool:
+def only_verb(sentence: Parsed, verb: int) -> bool:
     """Whether a participle must be a past tense that the tagger missed: its clause has no other finite verb."""
     low, tags = sentence.low, sentence.tags
-    if verb + 1 < len(low) and low[verb + 1] == "by":
+    if (verb + 1 < len(low) and low[verb + 1] == "by") or (verb and low[verb - 1] == ","):
         return False
     for place in range(verb - 1, -1, -1):
         if tags[place] in FINITE:
@@ -333,7 +333,7 @@ def read(sentence: Parsed, verb: int, depth: int = 0) -> Reading | None:
             rules += (f"noun:{sentence.lemmas[noun]}",)
     if operator == "SAY":
         return Reading(inner or code, verb, inner_place, "", -1, group.negated, rules)
-    made = compose(operator, inner, inner_negated) if inner else ""
+    made = compose(operator, inner, inner_negated, sentence.lemmas[verb] in {"agree", "offer"}) if inner else ""
     if made:
         rules += (f"scope:{operator}",)
     if not made and operator == "START" and governed >= 0:

@@ -18,6 +18,21 @@ def _irregular() -> dict[str, str]:
     return found
 
 
+# Past forms that are also nouns or adjectives, so that their form alone does not make them verbs.
+_AMBIGUOUS = frozenset(
+    "left set cut found rose saw fell cost ground bound wound shot felt lay bore lent spoke shed lost hidden driven "
+    "given broken frozen stolen taken torn worn held led read put hit beat known seen born bet bid fed won".split()
+)
+
+
+@cache
+def past_forms() -> frozenset[str]:
+    """Irregular past forms that can be nothing but verbs: "struck", "sought"."""
+    return frozenset(
+        form for form, base in _irregular().items() if base in known_verbs() and form.isalpha() and len(form) > 3
+    ) - _AMBIGUOUS
+
+
 @cache
 def known_verbs() -> frozenset[str]:
     """Verbs of the frames: a spelling rule that leads to one of them is right."""
@@ -76,7 +91,7 @@ def _guesses(low: str) -> list[str]:
     if low.endswith("ied") and len(low) > 4:
         return [low[:-3] + "y"]
     for ending in ("ed", "ing"):
-        if low.endswith(ending) and len(low) > len(ending) + 2:
+        if low.endswith(ending) and len(low) > len(ending) + 1:
             stem = low[: -len(ending)]
             doubled = len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS
             return [stem[:-1], stem, stem + "e"] if doubled else [stem, stem + "e"]

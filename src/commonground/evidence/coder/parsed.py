@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commonground.evidence.coder.lemmas import known_verbs, lemma, verb_lemma
+from commonground.evidence.coder.lemmas import known_verbs, lemma, past_forms, verb_lemma
 from commonground.evidence.coder.tagger import Tagger
 from commonground.evidence.coder.tokens import Token
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# Plurals that the tagger sometimes takes for verbs.
+EVENT_PLURALS = frozenset("airstrikes talks negotiations sanctions tariffs missiles airstrike militants troops".split())
 LONGEST_SENTENCE = 240  # words; what is longer is a list or no prose, and is read in pieces
 
 
@@ -44,24 +46,39 @@ def parse(text: str, start: int, tokens: list[Token], tagger: Tagger) -> Parsed:
     words = [token.word for token in tokens]
     low = [word.lower() for word in words]
     tags = tagger.tag(words)
-    if not FINITE.intersection(tags):
-        _find_verb(words, low, tags)
+    _mend(words, low, tags)
     lemmas = [lemma(word, tag) for word, tag in zip(low, tags)]
     return Parsed(text, start, words, low, tags, lemmas, [(token.start, token.end) for token in tokens])
 
 
-def _find_verb(words: list[str], low: list[str], tags: list[str]) -> None:
+def _mend(words: list[str], low: list[str], tags: list[str]) -> None:
+    """Correct what the tagger often gets wrong in news: nouns after adjectives, plain pasts, headlines."""
+    sure = past_forms()
+    last_comma = 0
+    for place in range(1, len(tags)):
+        tag = tags[place]
+        if tag in {"VBZ", "VBP"}:
+            if tags[place - 1] in {"JJ", "DT", "PRP$"} or (tag == "VBZ" and low[place] in EVENT_PLURALS):
+                tags[place] = "NNS" if tag == "VBZ" else "NN"
+        elif tag in {"NN", "JJ", "NNP"} and low[place] in sure and tags[place - 1] not in {"DT", "IN"}:
+            tags[place] = "VBD"
+        elif low[place] == ",":
+            last_comma = place
+    head = tags[:last_comma] if last_comma > 4 and last_comma > len(tags) - 12 else tags
+    if not FINITE.intersection(head):
+        _find_verb(low, tags, len(head))
+
+
+def _find_verb(low: list[str], tags: list[str], end: int) -> None:
     """Give a headline its verb: the tagger takes "Lifts" in "U.S. Lifts Travel Ban" for a name."""
-    for place in range(1, len(words) - 1):
-        if tags[place] in {"NN", "NNS", "NNP", "JJ"} and tags[place - 1] in {"NNS", "NNP", "NN", "RB", "X"}:
-            word = low[place]
-            base = verb_lemma(word)
-            if (
-                base in known_verbs()
-                and (word.endswith(("s", "ed")) or tags[place - 1] == "NNS")
-                and base != "be"
-            ):
-                if word.endswith("s") and word == base:
-                    continue
-                tags[place] = "VBD" if word.endswith("ed") else "VBZ"
-                return
+    for place in range(1, end - 1):
+        if tags[place] not in {"NN", "NNS", "NNP", "JJ"} or tags[place - 1] not in {"NNS", "NNP", "NN", "RB", "X"}:
+            continue
+        word = low[place]
+        base = verb_lemma(word)
+        plural_subject = low[place - 1].endswith("s") and tags[place - 1][0] == "N"
+        if base in known_verbs() and (word.endswith(("s", "ed")) or plural_subject) and base != "be":
+            if word.endswith("s") and word == base:
+                continue
+            tags[place] = "VBD" if word.endswith("ed") else "VBP" if plural_subject and word == base else "VBZ"
+            return

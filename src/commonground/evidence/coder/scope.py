@@ -19,6 +19,8 @@ _PROMISED = {
     "17": "130", "15": "138", "191": "1381", "192": "1382", "180": "1383", "18": "138", "204": "1385",
     "20": "1383", "19": "138",
 }  # fmt: skip
+# What an agreement or an offer makes of deeds that would be threats in a promise of another kind.
+_AGREED = {"15": "0332", "163": "163", "16": "030", "17": "030", "14": "030"}
 _THREATENED = {**_PROMISED, "0874": "136", "08": "130", "0831": "130", "0841": "130"}
 _DEMANDED = {
     "0841": "1053", "0842": "1053", "0831": "1041", "0832": "1042", "0833": "1043", "0834": "1044", "083": "104",
@@ -47,7 +49,7 @@ def longest(table: dict[str, str], code: str) -> str:
     return ""
 
 
-def compose(operator: str, inner: str, negated: bool = False) -> str:
+def compose(operator: str, inner: str, negated: bool = False, friendly: bool = False) -> str:
     """CAMEO code of an operator with the code of what it governs.
 
     Parameters
@@ -55,6 +57,7 @@ def compose(operator: str, inner: str, negated: bool = False) -> str:
     operator : as in the frames
     inner    : code of the governed event; "" if it is none we know
     negated  : the governed event is denied ("agreed not to attack")
+    friendly : the promise is an agreement or an offer, so no threat
 
     Returns
     -------
@@ -64,6 +67,8 @@ def compose(operator: str, inner: str, negated: bool = False) -> str:
     if operator == "PROMISE":
         if negated:
             return "0356" if root in {"18", "19", "15"} else longest(_REFUSED, inner) or ""
+        if friendly and longest(_AGREED, inner):
+            return longest(_AGREED, inner)
         return longest(_PROMISED, inner) or (inner if root in {"01", "02", "10", "11", "12", "13"} else "")
     if operator == "THREATEN":
         made = longest(_THREATENED, inner)

@@ -34,8 +34,8 @@ CLASSES = (*CATEGORIES, STATEMENT)
 Embargo = Literal["SANCTION", "COERCE"]
 EMBARGO: Embargo = "SANCTION"
 # Here too the gold records differ from the table: they count taking a place by force as ASSAULT, burning an
-# office as COERCE, and lifting a curfew or martial law as CONCEDE.
-_AS_RECORDED = {"192": "ASSAULT", "1712": "COERCE", "0813": "CONCEDE", "0814": "CONCEDE"}
+# office and breaking up a march as COERCE, and lifting a curfew or martial law as CONCEDE.
+_AS_RECORDED = {"175": "COERCE", "192": "ASSAULT", "1712": "COERCE", "0813": "CONCEDE", "0814": "CONCEDE"}
 
 
 @dataclass(frozen=True)
