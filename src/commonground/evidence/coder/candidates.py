@@ -53,6 +53,14 @@ def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> l
     found: list[Candidate] = []
     for place in range(total):
         tag = tags[place]
+        if tag in {"NN", "NNS"} and lemmas[place] in clauses.NOUNS:
+            named = clauses.read_noun(sentence, place)
+            if named is not None:
+                used.update(range(place, named.inner + 1))
+                made = _of_noun_phrase(sentence, mentions, named, walls, tail, embargo)
+                if made is not None:
+                    found.append(made)
+            continue
         is_adjective = sentence.low[place] in clauses.ADJECTIVES and tag in {"JJ", "VBN", "VBD"}
         if not is_adjective and (tag[:2] != "VB" or place in used):
             continue
@@ -227,6 +235,43 @@ def _antecedent(
     return doer
 
 
+def _of_noun_phrase(
+    sentence: Parsed, mentions: list[Mention], reading: Reading, walls: list[int], tail: int, embargo: Embargo
+) -> Candidate | None:
+    """The event of a noun with an infinitive; its owner acts, else the subject of its verb."""
+    group = Group(reading.head, "", False, False, False)
+    doer = _owner(mentions, reading.head) or roles.subject(sentence, mentions, group, walls)
+    stop = tail if reading.head < tail else len(sentence.low)
+    patient = roles.target(sentence, mentions, reading.inner, doer, walls, stop)
+    made = _made(
+        sentence,
+        mentions,
+        reading,
+        group,
+        reading.code,
+        "actual",
+        reading.rules,
+        doer,
+        patient,
+        None,
+        -1,
+        embargo,
+    )
+    if made is not None:
+        made.score -= 1.0
+    return made
+
+
+def _owner(mentions: list[Mention], noun: int) -> Mention | None:
+    """Whose noun it is: "Iran's recent offer", "the US offer", "its offer"."""
+    found: Mention | None = None
+    for mention in mentions:
+        near = mention.last <= noun and noun - mention.last <= 4 and not mention.place
+        if near and (mention.owner or mention.modifier or mention.kind == "possessive"):
+            found = mention
+    return found
+
+
 def _by_agent(sentence: Parsed, mentions: list[Mention], inner: int, stop: int) -> Mention | None:
     for mention in mentions:
         if inner < mention.first < stop and mention.before == "by":
@@ -315,22 +360,16 @@ def _of_noun(
     category = category_of(code, embargo)
     if not category:
         return None
-    doer: Mention | None = None
-    patient: Mention | None = None
+    doer = _owner(mentions, noun)
     for mention in mentions:
-        if (
-            mention.last <= noun
-            and noun - mention.last <= 4
-            and (mention.owner or mention.modifier)
-            and not mention.place
-        ):
-            doer = mention
         if noun < mention.first <= noun + 10 and mention.before == "by" and doer is None:
             doer = mention
     stop = min(len(sentence.low), clauses.object_end(sentence, noun, 12) + 1)
     patient = roles.target(sentence, mentions, noun, doer, walls, stop)
+    rules: tuple[str, ...] = (f"noun:{sentence.lemmas[noun]}",)
     if doer is None:
         doer = roles.subject(sentence, mentions, Group(noun, "", False, False, False), walls)
+        rules += ("role:far",)
     if doer is patient:
         patient = None
     source = roles.together(sentence, mentions, doer) if doer is not None else []
@@ -348,16 +387,4 @@ def _of_noun(
     )
     if noun >= tail:
         score -= 3.0
-    return Candidate(
-        code,
-        category,
-        source,
-        target,
-        score,
-        "actual",
-        noun,
-        noun,
-        noun,
-        noun + 1,
-        (f"noun:{sentence.lemmas[noun]}",),
-    )
+    return Candidate(code, category, source, target, score, "actual", noun, noun, noun, noun + 1, rules)

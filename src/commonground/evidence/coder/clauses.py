@@ -25,6 +25,17 @@ ADJECTIVES = {
     ),
     **dict.fromkeys(("unwilling", "reluctant", "unprepared"), "REFUSE"),
 }
+# Nouns that govern an infinitive: "its readiness to broker talks", "the decision to withdraw".
+NOUNS = {
+    **dict.fromkeys("readiness willingness promise pledge commitment intention vow".split(), "PROMISE"),
+    "offer": "PROMISE",
+    **dict.fromkeys("refusal reluctance unwillingness failure".split(), "REFUSE"),
+    **dict.fromkeys("decision move".split(), "START"),
+    "threat": "THREATEN",
+}
+_NOUN_CODES = {"PROMISE": "030", "REFUSE": "120", "THREATEN": "130"}
+# What a noun after "announced" reports as done: a ceasefire, sanctions, a withdrawal; not "pressure".
+ANNOUNCED = frozenset({"03", "06", "07", "08", "12", "14", "15", "16", "17", "18", "19"})
 OBJECT_REACH = 14
 COMPLEMENT_REACH = 16
 
@@ -332,13 +343,38 @@ def read(sentence: Parsed, verb: int, depth: int = 0) -> Reading | None:
             inner, inner_place = noun_code, noun
             rules += (f"noun:{sentence.lemmas[noun]}",)
     if operator == "SAY":
+        if inner_place != governed and inner[:2] not in ANNOUNCED:
+            inner = ""
         return Reading(inner or code, verb, inner_place, "", -1, group.negated, rules)
-    made = compose(operator, inner, inner_negated, sentence.lemmas[verb] in {"agree", "offer"}) if inner else ""
+    made = (
+        compose(operator, inner, inner_negated, sentence.lemmas[verb] in {"agree", "offer"}) if inner else ""
+    )
     if made:
         rules += (f"scope:{operator}",)
     if not made and operator == "START" and governed >= 0:
         code = ""
     return Reading(made or code, verb, inner_place, operator, demanded, group.negated, rules)
+
+
+def read_noun(sentence: Parsed, noun: int) -> Reading | None:
+    """What a noun with an infinitive means: "Russia's offer to mediate"; None if it governs none."""
+    operator = NOUNS.get(sentence.lemmas[noun])
+    low, tags = sentence.low, sentence.tags
+    if operator is None or noun + 2 >= len(low) or low[noun + 1] != "to":
+        return None
+    verb = noun + 2
+    while verb < min(len(low) - 1, noun + 5) and tags[verb] == "RB":
+        verb += 1
+    if tags[verb] not in {"VB", "VBP", "NN"}:
+        return None
+    found = read(sentence, verb, 1)
+    if found is None:
+        return None
+    made = compose(operator, found.code, found.negated, friendly=True) or _NOUN_CODES.get(operator, "")
+    if not made:
+        return None
+    rules = (f"noun:{sentence.lemmas[noun]} to", *found.rules, f"scope:{operator}")
+    return Reading(made, noun, found.inner, operator, -1, False, rules)
 
 
 def _own_object(sentence: Parsed, verb: int, operator: str, frame: frames.Frame, by_object: str) -> str:

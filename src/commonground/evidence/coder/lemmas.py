@@ -28,15 +28,22 @@ _AMBIGUOUS = frozenset(
 @cache
 def past_forms() -> frozenset[str]:
     """Irregular past forms that can be nothing but verbs: "struck", "sought"."""
-    return frozenset(
-        form for form, base in _irregular().items() if base in known_verbs() and form.isalpha() and len(form) > 3
-    ) - _AMBIGUOUS
+    return (
+        frozenset(
+            form
+            for form, base in _irregular().items()
+            if base in known_verbs() and form.isalpha() and len(form) > 3
+        )
+        - _AMBIGUOUS
+    )
 
 
 @cache
 def known_verbs() -> frozenset[str]:
     """Verbs of the frames: a spelling rule that leads to one of them is right."""
     verbs = {line.partition(":")[0].split()[0] for line in lines("frames/verbs.txt")}
+    for name in ("causes.txt", "stances.txt"):
+        verbs |= {line.partition(":")[0] for line in lines(name)}
     return frozenset(verbs | {line.partition(":")[0] for line in lines("frames/irregular.txt")})
 
 

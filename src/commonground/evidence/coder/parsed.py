@@ -10,7 +10,14 @@ from commonground.evidence.coder.tokens import Token
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Plurals that the tagger sometimes takes for verbs.
-EVENT_PLURALS = frozenset("airstrikes talks negotiations sanctions tariffs missiles airstrike militants troops".split())
+# Verbs that news uses and that are no nouns, so that the tagger's guess can be put right.
+NO_NOUNS = frozenset(
+    "reject condemn denounce accuse refuse agree deny impose seek insist accept expel withdraw send implore oppose "
+    "criticize criticise detain deploy invade threaten announce negotiate harbor harbour maintain".split()
+)
+EVENT_PLURALS = frozenset(
+    "airstrikes talks negotiations sanctions tariffs missiles airstrike militants troops".split()
+)
 LONGEST_SENTENCE = 240  # words; what is longer is a list or no prose, and is read in pieces
 
 
@@ -62,6 +69,9 @@ def _mend(words: list[str], low: list[str], tags: list[str]) -> None:
                 tags[place] = "NNS" if tag == "VBZ" else "NN"
         elif tag in {"NN", "JJ", "NNP"} and low[place] in sure and tags[place - 1] not in {"DT", "IN"}:
             tags[place] = "VBD"
+        elif tag in {"NN", "RB", "JJ"} and low[place] in NO_NOUNS and words[place].islower():
+            if tags[place - 1] in {"NN", "NNS", "NNP", "PU", "PRP"}:
+                tags[place] = "VBP"
         elif low[place] == ",":
             last_comma = place
     head = tags[:last_comma] if last_comma > 4 and last_comma > len(tags) - 12 else tags
@@ -72,7 +82,13 @@ def _mend(words: list[str], low: list[str], tags: list[str]) -> None:
 def _find_verb(low: list[str], tags: list[str], end: int) -> None:
     """Give a headline its verb: the tagger takes "Lifts" in "U.S. Lifts Travel Ban" for a name."""
     for place in range(1, end - 1):
-        if tags[place] not in {"NN", "NNS", "NNP", "JJ"} or tags[place - 1] not in {"NNS", "NNP", "NN", "RB", "X"}:
+        if tags[place] not in {"NN", "NNS", "NNP", "JJ"} or tags[place - 1] not in {
+            "NNS",
+            "NNP",
+            "NN",
+            "RB",
+            "X",
+        }:
             continue
         word = low[place]
         base = verb_lemma(word)
@@ -80,5 +96,7 @@ def _find_verb(low: list[str], tags: list[str], end: int) -> None:
         if base in known_verbs() and (word.endswith(("s", "ed")) or plural_subject) and base != "be":
             if word.endswith("s") and word == base:
                 continue
-            tags[place] = "VBD" if word.endswith("ed") else "VBP" if plural_subject and word == base else "VBZ"
+            tags[place] = (
+                "VBD" if word.endswith("ed") else "VBP" if plural_subject and word == base else "VBZ"
+            )
             return

@@ -33,7 +33,9 @@ def subject(sentence: Parsed, mentions: list[Mention], group: Group, walls: list
     for rank, mention in enumerate(reversed([one for one in mentions if one.last <= first])):
         cost = 0.6 * rank + 1.3 * (here - walls[mention.first])
         if mention.kind == "possessive":
-            continue
+            if not mention.code:
+                continue
+            cost += 1.0
         if mention.before:
             cost += (
                 3.0
