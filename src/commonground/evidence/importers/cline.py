@@ -13,7 +13,8 @@ from commonground.evidence.importers.phoenix import body
 def _fields(columns: Columns) -> Fields:
     code, root = columns("code"), columns("root_code")
     two = f"lpad({root}, 2, '0')"
-    by_root = f"(CASE WHEN starts_with({code}, {two}) THEN {code} WHEN starts_with('0' || {code}, {two}) THEN '0' || {code} END)"
+    lost = f"WHEN starts_with('0' || {code}, {two}) THEN '0' || {code}"
+    by_root = f"(CASE WHEN starts_with({code}, {two}) THEN {code} {lost} END)"
     return Fields(
         id=columns("eid"),
         day=columns.day("story_date", "%m/%d/%Y", "%Y-%m-%d"),

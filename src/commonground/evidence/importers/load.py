@@ -130,11 +130,13 @@ def _stage(
             plain.unlink(missing_ok=True)
     if rejected:
         engine.execute(tables.FORGET)
-    gone = [number for number, _, _ in piece.removed]
+    removed = [number for number, _, _ in piece.removed]
+    gone = list(removed)
     for line, reason, text in rejected:
-        place = _place(begun + int(line), gone)
+        place = _place(begun + int(line), removed)
         report.fault(tables.REASONS.get(reason, str(reason).lower()), place, str(text or ""))
-        gone = sorted([*gone[:1000], place])
+        gone.append(place)
+    gone.sort()
     tables.resolve(engine)
     return gone
 

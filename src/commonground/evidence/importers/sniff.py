@@ -71,7 +71,7 @@ def _bare(layout: Layout, lines: Sequence[str]) -> Found | None:
     """A file without a header, known by how many fields most of its lines have and by a date in them."""
     for delimiter in layout.delimiters:
         quote = _quote(layout, lines)
-        rows = [_split(line, delimiter) if quote else line.split(delimiter) for line in lines]
+        rows = _records(lines, delimiter) if quote else [line.split(delimiter) for line in lines]
         fitting = [row for row in rows if len(row) in layout.counts]
         if 2 * len(fitting) < len(rows) + (len(rows) > 1):
             continue
@@ -96,6 +96,16 @@ def _quote(layout: Layout, lines: Sequence[str]) -> str:
     texts = [field for field in fields if not field.lstrip("-").replace(".", "", 1).isdigit()]
     quoted = sum(len(field) > 1 and field[0] == field[-1] == '"' for field in texts)
     return '"' if texts and 2 * quoted > len(texts) else ""
+
+
+def _records(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    """Rows of quoted fields, which may hold line ends; the last may be cut off and is left out."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter))
+    except csv.Error:
+        return rows
+    return rows[:-1] if len(rows) > 1 else rows
 
 
 def _split(line: str, delimiter: str) -> list[str]:

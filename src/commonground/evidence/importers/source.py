@@ -67,7 +67,8 @@ def members(path: Path) -> Iterator[list[tuple[str, Callable[[], IO[bytes]]]]]:
                 wanted = [entry for entry in inside if not entry.filename.startswith("__MACOSX/")]
                 yield [(entry.filename, _opener(archive, entry)) for entry in wanted]
         elif magic[:2] == b"\x1f\x8b":
-            yield [(path.name.removesuffix(".gz"), lambda: _Bounded(gzip.open(path), path.stat().st_size))]
+            size = path.stat().st_size
+            yield [(path.name.removesuffix(".gz"), lambda: _Bounded(gzip.GzipFile(path), size))]
         else:
             yield [(path.name, lambda: path.open("rb"))]
     except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError) as error:

@@ -160,7 +160,8 @@ def judge(found: Found, prefix: str) -> str:
         f"{_codes('target', 't')} AS target, stage.target_name, stage.target_sector, "
         "coalesce(stage.cameo, '') AS cameo, coalesce(cameo.event, plover.event, '') AS event, "
         "coalesce(stage.mode, cameo.mode, '') AS mode, coalesce(stage.context, cameo.context, '') AS context, "
-        "coalesce(cameo.plover, plover.plover, 0) AS quad_plover, coalesce(cameo.gdelt, plover.gdelt, 0) AS quad_gdelt, "
+        "coalesce(cameo.plover, plover.plover, 0) AS quad_plover, "
+        "coalesce(cameo.gdelt, plover.gdelt, 0) AS quad_gdelt, "
         "coalesce(cameo.phoenix, plover.phoenix, 0) AS quad_phoenix, "
         "coalesce(cameo.goldstein, CASE WHEN abs(stage.goldstein) <= 10 THEN stage.goldstein END) AS goldstein, "
         "coalesce(stage.intensity, cameo.intensity, plover.intensity) AS intensity, "
@@ -176,7 +177,7 @@ def _codes(side: str, joined: str) -> str:
     """Codes of a list of places: by the join for the first, one by one for lists of several."""
     one = f"CASE WHEN {joined}.code IS NULL OR {joined}.code = '' THEN []::VARCHAR[] ELSE [{joined}.code] END"
     codes_of = f"list_transform(stage.{side}, lambda word: getvariable('places')[word])"
-    several = f"list_distinct(list_filter({codes_of}, lambda code: code <> ''))"
+    several = f"list_sort(list_distinct(list_filter({codes_of}, lambda code: code <> '')))"
     return f"CASE WHEN len(stage.{side}) < 2 THEN {one} ELSE {several} END"
 
 
@@ -200,7 +201,7 @@ def notes(found: Found) -> str:
 def write(temporary: Path, held: Sequence[Path]) -> str:
     """Statement that writes the good rows, each id once and none that the set has; its result is how many."""
     listed = ", ".join(literal(str(path)) for path in held)
-    repeats = f"AND id NOT IN (SELECT id FROM read_parquet([{listed}]))" if held else ""
+    repeats = f"AND id NOT IN (SELECT id FROM read_parquet([{listed}]))" if held else ""  # noqa: S608
     columns = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in COLUMNS.items())
     return (
         f"COPY (SELECT {columns} FROM (SELECT * FROM judged WHERE fault IS NULL {repeats} "  # noqa: S608

@@ -92,9 +92,7 @@ def _only_through_views(
 ) -> int:
     if action == sqlite3.SQLITE_READ and first in DATED and inside not in DATED.values():
         return sqlite3.SQLITE_DENY
-    if action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_DELETE) and first in DATED:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_UPDATE and first != "clock":
+    if action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE) and first in DATED:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
 

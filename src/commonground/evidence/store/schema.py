@@ -2,7 +2,8 @@
 
 Every row that can be read carries `known`, the day from which anybody could know it: a document's day of
 publication (or the day it was added, if it has none), never earlier than the day of the event it tells of.
-Readers use the `seen_…` views alone, which end at the day in `clock`.
+Readers use the `seen_…` views alone, which end at the day in `clock`. The word index holds no text, so that
+nothing can be read out of it either.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ CREATE TABLE documents (
 CREATE INDEX documents_known ON documents (known);
 
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, content = 'documents', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+    title, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE TRIGGER documents_added AFTER INSERT ON documents BEGIN
     INSERT INTO words (rowid, title, text) VALUES (new.number, new.title, new.text);

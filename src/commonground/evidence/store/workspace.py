@@ -117,9 +117,8 @@ class Store:
             better |= {"day": day, "known": day}
         if better:
             names = ", ".join(f"{key} = :{key}" for key in better)
-            self._writer.execute(
-                f"UPDATE documents SET {names} WHERE id = :id", {**better, "id": document.id}
-            )
+            change = f"UPDATE documents SET {names} WHERE id = :id"  # noqa: S608
+            self._writer.execute(change, {**better, "id": document.id})
         return Added(document.id, False)
 
     def _insert(self, table: str, row: dict[str, Any], clash: str = "") -> sqlite3.Cursor:
