@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from commonground.errors import EvidenceError
 from commonground.evidence.coder import document
 from commonground.evidence.coder.ranked import ranked
 from commonground.evidence.coder.records import Coding
@@ -31,27 +30,29 @@ def stream(lines: Iterable[str | bytes], reader: Reader | None = None) -> Iterat
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            found = _parsed(line, number)
-        except EvidenceError as error:
-            yield {"id": None, "events": [], "error": str(error)}
+        found, fault = parsed_line(line, number)
+        if fault:
+            yield {"id": None, "events": [], "error": fault}
             continue
         events = ranked(reader, found["text"], found["date"])
         yield {"id": found["id"], "events": [event.as_dict() for event in events]}
 
 
-def _parsed(line: str | bytes, number: int) -> dict[str, Any]:
-    where = f"line {number}"
+def parsed_line(line: str | bytes, number: int) -> tuple[dict[str, Any], str]:
+    """Id, text and date of a line, and what is wrong with it ("" if nothing)."""
+    fix = 'Write {"id": …, "text": …} on each line.'
     try:
         plain = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise EvidenceError(
-            f"{where}: no JSON ({error})", 'Write {"id": …, "text": …} on each line.'
-        ) from None
+        return {}, f"line {number}: no JSON ({error}). {fix}"
     if not isinstance(plain, dict) or not isinstance(plain.get("text"), str):
-        raise EvidenceError(f'{where}: no object with a "text"', 'Write {"id": …, "text": …} on each line.')
+        return {}, f'line {number}: no object with a "text". {fix}'
     day = plain.get("date")
-    return {"id": plain.get("id"), "text": plain["text"], "date": _day(day) if isinstance(day, str) else None}
+    return {
+        "id": plain.get("id"),
+        "text": plain["text"],
+        "date": _day(day) if isinstance(day, str) else None,
+    }, ""
 
 
 def _day(written: str) -> date | None:

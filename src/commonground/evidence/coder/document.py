@@ -175,12 +175,15 @@ def _told_before(merged: dict[tuple[str, ...], Event], key: tuple[str, ...]) -> 
 
 def _joined(first: Event, again: Event) -> Event:
     better = again if (again.confidence or 0) > (first.confidence or 0) + 0.2 else first
-    day = first.date if first.status == "past" or again.status != "past" else again.date
+    days = [day for day in (first.date, again.date) if day is not None]
+    past = first.status == again.status == "past"
+    if again.status == "past" and again.date and first.date and again.date.year < first.date.year:
+        past = True  # dated once, it is dated
     return replace(
         better,
-        date=day,
+        date=min(days) if past and days else first.date,
         issue=first.issue or again.issue,
-        status="past" if "past" in (first.status, again.status) else better.status,
+        status="past" if past else "actual",
         confidence=max(first.confidence or 0.0, again.confidence or 0.0),
         mentions=first.mentions + again.mentions,
     )
@@ -216,7 +219,9 @@ def _event(
     status = _status(read, candidate)
     day, past = dates.dated(read.sentence, candidate.head, published)
     sentence = read.sentence
-    if status == "actual" and (past or HISTORY.intersection(sentence.low)):
+    if status == "actual" and (
+        past or HISTORY.intersection(sentence.low[max(0, candidate.inner - 14) : candidate.inner])
+    ):
         status = "past"
     object_words = sentence.low[candidate.inner + 1 : candidate.last + 10]
     entry = code_of(candidate.code)
