@@ -235,12 +235,12 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
 def test_a_killed_writer_loses_nothing_it_had_told(tmp_path: Path, after: int) -> None:
     writer = run(WRITER, str(tmp_path), "doc", "100000")
     told = -1
-    assert writer.stdout is not None
-    while told < after:
-        told = int(writer.stdout.readline())
-    os.kill(writer.pid, signal.SIGKILL)
-    rest = writer.stdout.read().split()
-    writer.wait(60)
+    with writer:
+        assert writer.stdout is not None
+        while told < after:
+            told = int(writer.stdout.readline())
+        os.kill(writer.pid, signal.SIGKILL)
+        rest = writer.stdout.read().split()
     told = int(rest[-1]) if rest else told
     with Store(tmp_path) as store:
         documents = store.documents(LATE)

@@ -48,7 +48,7 @@ def import_file(store: Store, path: Path, name: str | None = None, layout: Layou
             raise EvidenceError(f"{path}: the archive is empty", "Check the download.")
         read = []
         for member, opened in inside:
-            with opened() as stream:
+            with closing(opened()) as stream:
                 read.append(
                     (opened, sniff(head(stream), [layout] if layout else LAYOUTS, f"{path} ({member})"))
                 )
@@ -61,7 +61,7 @@ def import_file(store: Store, path: Path, name: str | None = None, layout: Layou
         with store.sets.importing(chosen) as batch, closing(connect()) as engine:
             tables.make(engine)
             for opened, found in read:
-                with opened() as stream:
+                with closing(opened()) as stream:
                     cut = pieces(stream, lambda: _beside(batch), bool(found.quote))
                     _load(engine, cut, found, batch, report, content)
             if not report.kept and not report.repeated:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from commonground.errors import EvidenceError
 
@@ -25,6 +25,16 @@ LONGEST = 1 << 20  # bytes of a line
 _RATIO, _FREE = 250, 256 << 20  # how much more may come out of an archive than goes in, above so many bytes
 NUL, LONG = "a NUL character in the line", "a line of more than a megabyte"
 RECODED = "read as Windows-1252, as it is not UTF-8"
+
+
+class Stream(Protocol):
+    """What is asked of an open file."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes, none at the end."""
+
+    def close(self) -> None:
+        """Give the file back."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ def digest(path: Path) -> str:
 
 
 @contextmanager
-def members(path: Path) -> Iterator[list[tuple[str, Callable[[], IO[bytes]]]]]:
+def members(path: Path) -> Iterator[list[tuple[str, Callable[[], Stream]]]]:
     """Files in a file, by name, to be opened one by one: those of a .zip, else the one itself.
 
     Raises
@@ -79,14 +89,14 @@ def members(path: Path) -> Iterator[list[tuple[str, Callable[[], IO[bytes]]]]]:
         raise EvidenceError(f"{path}: the archive needs a password", "Unpack it first.") from error
 
 
-def _opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
+def _opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], Stream]:
     return lambda: _Bounded(archive.open(entry), entry.compress_size)
 
 
 class _Bounded:
     """A stream that stops at an archive made to fill a disk."""
 
-    def __init__(self, stream: IO[bytes], size: int) -> None:
+    def __init__(self, stream: Stream, size: int) -> None:
         self._stream, self._most, self._seen = stream, max(_FREE, _RATIO * size), 0
 
     def read(self, size: int) -> bytes:
@@ -99,14 +109,11 @@ class _Bounded:
             )
         return block
 
-    def __enter__(self) -> _Bounded:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self._stream.close()
 
 
-def head(stream: IO[bytes], size: int = 1 << 18) -> str:
+def head(stream: Stream, size: int = 1 << 18) -> str:
     """The beginning of a file as text, for sniffing.
 
     Raises
@@ -119,7 +126,7 @@ def head(stream: IO[bytes], size: int = 1 << 18) -> str:
     return raw.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
 
 
-def pieces(stream: IO[bytes], name: Callable[[], Path], quoted: bool, size: int = PIECE) -> Iterator[Piece]:
+def pieces(stream: Stream, name: Callable[[], Path], quoted: bool, size: int = PIECE) -> Iterator[Piece]:
     """Cut a stream into pieces of clean text.
 
     Parameters
@@ -144,7 +151,7 @@ def pieces(stream: IO[bytes], name: Callable[[], Path], quoted: bool, size: int 
         begun += out.lines
 
 
-def _rows(stream: IO[bytes], quoted: bool) -> Iterator[bytes]:
+def _rows(stream: Stream, quoted: bool) -> Iterator[bytes]:
     """Blocks that end where a row ends; a line without end is cut short."""
     rest, first = b"", True
     skipping = False

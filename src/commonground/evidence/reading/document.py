@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from datetime import date as Day  # noqa: N812 - a field of Document is called date
 from typing import Any
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -61,7 +62,7 @@ class Document:
         known["date"] = date.fromisoformat(known["date"]) if known.get("date") else None
         return cls(**known)
 
-    def dated(self, day: date | None) -> Document:
+    def dated(self, day: Day | None) -> Document:
         """The document with this day where it had none."""
         return replace(self, date=day) if self.date is None and day else self
 
