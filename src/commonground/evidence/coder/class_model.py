@@ -116,5 +116,13 @@ def weigh(read: Read) -> list[tuple[Candidate, float]]:
     return found
 
 
+def alone(read: Read) -> tuple[str, float]:
+    """The likeliest class of a sentence in which the rules see no event, and its probability."""
+    scale, table = weights()
+    chance = probabilities(features(read), scale, table)
+    best = max(chance)
+    return CLASSES[chance.index(best)], best
+
+
 def _chance(item: tuple[Candidate, float]) -> float:
     return item[1]

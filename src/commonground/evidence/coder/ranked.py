@@ -15,6 +15,7 @@ from commonground.evidence.ontology.tables import STATEMENT
 
 MOST_CHARACTERS = 200_000  # of one line; what is longer is a book, not a report of an event
 MOST_EVENTS = 20
+GUESSED = 5.0  # rank of an event that only the model sees: below what the rules see
 LATER_SENTENCE = 1.5  # what the headline says first is what the text is about
 
 
@@ -63,6 +64,10 @@ def ranked(reader: Reader, text: str, day: date | None) -> list[Ranked]:
     for number, (start, end) in enumerate(split(text[:MOST_CHARACTERS])):
         for read in reader.read(text, start, end, day):
             weighed = class_model.weigh(read)
+            if not any(candidate.category != STATEMENT for candidate, _ in weighed):
+                guess = _guess(read)
+                if guess is not None:
+                    found.append((GUESSED - LATER_SENTENCE * number, guess))
             for candidate, confidence in weighed:
                 made = _one(read, candidate, confidence)
                 found.append((candidate.score - LATER_SENTENCE * number, made))
@@ -100,6 +105,13 @@ def _one(read: Read, candidate: Candidate, confidence: float) -> Ranked:
     return Ranked(candidate.category, candidate.code, source, target, confidence, candidate.status, rules)
 
 
-def is_event(one: Ranked) -> bool:
-    """Whether it is more than a statement."""
-    return one.event != STATEMENT
+def _guess(read: Read) -> Ranked | None:
+    """What the class model makes of a sentence between named parties whose verb no frame knows."""
+    codes = list(dict.fromkeys(mention.code for mention in read.mentions if mention.code))
+    if not codes:
+        return None
+    category, chance = class_model.alone(read)
+    if category == STATEMENT:
+        return None
+    target = codes[1] if len(codes) > 1 else codes[0]
+    return Ranked(category, "", codes[0], target, chance, "actual", ("model:alone", "role:nearest"))
