@@ -21,15 +21,35 @@ PEOPLES = (
     "Sudanese|Ethiopian|Kenyan|Nigerian|Brazilian|Colombian|Mexican|Cuban|Japanese|Ukrainian|Polish|Hungarian|Serbian|"
     "Greek|Armenian|Georgian|Saudi|Yemeni|Jordanian|Lebanese|Moroccan|Algerian|Malian|Ugandan|Somali|American|Italian"
 ).split("|")
-HEADS = "officials|authorities|government|president|foreign minister|prime minister|parliament|foreign ministry".split("|")
-CROWDS = "students|workers|teachers|farmers|miners|opposition activists|nurses|villagers|truck drivers|lawyers".split("|")
-FORCES = "troops|forces|soldiers|warplanes|police|security forces|rebels|militants|gunmen|guerrillas".split("|")
-DAYS = ["", "", " on Monday", " on Thursday", " this week", " on Friday", " last month", " late on Sunday", " in March"]
+HEADS = "officials|authorities|government|president|foreign minister|prime minister|parliament|foreign ministry".split(
+    "|"
+)
+CROWDS = "students|workers|teachers|farmers|miners|opposition activists|nurses|villagers|truck drivers|lawyers".split(
+    "|"
+)
+FORCES = "troops|forces|soldiers|warplanes|police|security forces|rebels|militants|gunmen|guerrillas".split(
+    "|"
+)
+DAYS = [
+    "",
+    "",
+    " on Monday",
+    " on Thursday",
+    " this week",
+    " on Friday",
+    " last month",
+    " late on Sunday",
+    " in March",
+]
 TAILS = [
     "", "", "", "", ", officials said", ", state television reported", ", a spokesman said", ", according to local media",
     ", the ministry announced", " after months of tension", " amid a dispute over the border", " in a statement",
 ]  # fmt: skip
-PLANS = "peace plan|draft agreement|power-sharing proposal|ceasefire proposal|border plan|transit proposal".split("|")
+PLANS = (
+    "peace plan|draft agreement|power-sharing proposal|ceasefire proposal|border plan|transit proposal".split(
+        "|"
+    )
+)
 TOWNS = "the capital|a border town|the port|a northern village|the old city|the oil terminal".split("|")
 
 # {S} state, {T} another state, {P} people as adjective, {Q} another, {H} officials, {C} crowd, {F} forces, {D} day,
@@ -121,7 +141,9 @@ TEMPLATES: dict[str, list[str]] = {
         "{S} urged {T} not to (attack/execute the prisoners/close the crossing){D}",
     ],
     "ACCUSE": [
-        "{S} (accused/blamed) {T} (of/for) (violating the truce/arming rebels/shelling a village){D}".replace("(of/for)", "for"),
+        "{S} (accused/blamed) {T} (of/for) (violating the truce/arming rebels/shelling a village){D}".replace(
+            "(of/for)", "for"
+        ),
         "{S} (condemned/denounced/criticised/deplored) {T}'s (raid/policy/nuclear test/crackdown){D}",
         "{S} (lodged a protest with/summoned the ambassador of/complained to) {T} over the (incident/arrests){D}",
         "The {P} court (indicted/convicted/charged) a {Q} general{D}",
@@ -251,7 +273,9 @@ def _filled(template: str, rng: random.Random) -> str:
     )  # fmt: skip
     text = text[0].upper() + text[1:] + rng.choice(TAILS) + "."
     if rng.random() < 0.12:
-        text = f"{rng.choice(['On Tuesday', 'Last week', 'In Geneva', 'Earlier', 'Since then'])}, {_lower(text)}"
+        text = (
+            f"{rng.choice(['On Tuesday', 'Last week', 'In Geneva', 'Earlier', 'Since then'])}, {_lower(text)}"
+        )
     return text
 
 

@@ -75,7 +75,10 @@ def fit(train: list[Example], ridge: float) -> tuple[list[str], np.ndarray]:
         scores -= scores.max(axis=1, keepdims=True)
         powers = np.exp(scores)
         chance = powers / powers.sum(axis=1, keepdims=True)
-        value = -(weight * np.log(chance[np.arange(len(truth)), truth] + 1e-12)).sum() + ridge * (flat**2).sum() / 2
+        value = (
+            -(weight * np.log(chance[np.arange(len(truth)), truth] + 1e-12)).sum()
+            + ridge * (flat**2).sum() / 2
+        )
         slope = matrix.T @ (weight[:, None] * (chance - hot)) + ridge * table
         return float(value), slope.ravel()
 
@@ -124,10 +127,16 @@ def main() -> None:
     for number, fold in enumerate(folds):
         rest = [example for other, part in enumerate(folds) if other != number for example in part]
         scores.append(accuracy(fold, pack(*fit(written + rest, asked.ridge), asked.least)))
-    print(f"cross-validated: {np.mean([a for a, _ in scores]):.3f} accuracy, {np.mean([b for _, b in scores]):.3f} log loss")
+    print(
+        f"cross-validated: {np.mean([a for a, _ in scores]):.3f} accuracy, {np.mean([b for _, b in scores]):.3f} log loss"
+    )
     packed = pack(*fit(written + records, asked.ridge), asked.least)
-    OUT.write_text(json.dumps(packed, separators=(",", ":"), ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
-    print(f"{OUT.name}: {OUT.stat().st_size / 1000:.0f} kB, {len(packed['weights'])} features, {len(written)} written sentences")
+    OUT.write_text(
+        json.dumps(packed, separators=(",", ":"), ensure_ascii=False, sort_keys=True) + "\n", "utf-8"
+    )
+    print(
+        f"{OUT.name}: {OUT.stat().st_size / 1000:.0f} kB, {len(packed['weights'])} features, {len(written)} written sentences"
+    )
 
 
 if __name__ == "__main__":

@@ -145,6 +145,8 @@ def _of_verb(
     if code[:2] in {"03", "13"} and "unless" in sentence.low and reading.code[:2] != "13":
         code = "136" if reading.code[:3] in {"087", "166"} else "130"
         rules += ("scope:unless",)
+    if code[:2] == "12" and patient is not None and not group.passive:
+        patient = _asker(sentence, mentions, reading.head, patient, stop)
     if code[:2] == "11" and patient is not None and patient.before == "to":
         patient = next(
             (one for one in mentions if one.first > patient.last and one.code and one.first < stop), patient
@@ -290,6 +292,15 @@ def _scene(mentions: list[Mention], patient: Mention | None, stop: int) -> Menti
         ):
             return mention
     return None
+
+
+def _asker(sentence: Parsed, mentions: list[Mention], verb: int, patient: Mention, stop: int) -> Mention:
+    """Who asked for what is refused: "a request from Iran", "the appeal by Iran", before others in the object."""
+    for mention in mentions:
+        if verb < mention.first < min(stop, verb + 12) and mention.code:
+            if mention.before in {"from", "by"} and not mention.place:
+                return mention
+    return patient
 
 
 def _left_target(

@@ -33,9 +33,15 @@ def features(read: Read) -> list[str]:
     for rank, candidate in enumerate(found[:3]):
         names += [f"{rank}={candidate.category}", f"{rank}:{candidate.status}"]
         if rank == 0:
-            names += [f"code={candidate.code[:3]}", f"code4={candidate.code}", f"rule={candidate.rules[0].split('=')[0]}"]
+            names += [
+                f"code={candidate.code[:3]}",
+                f"code4={candidate.code}",
+                f"rule={candidate.rules[0].split('=')[0]}",
+            ]
             gap = candidate.score - found[1].score if len(found) > 1 else 9.0
-            names.append(f"gap={candidate.category}:{'wide' if gap > 2 else 'narrow' if gap > 0.6 else 'tie'}")
+            names.append(
+                f"gap={candidate.category}:{'wide' if gap > 2 else 'narrow' if gap > 0.6 else 'tie'}"
+            )
             weak = "weak" if candidate.rules[0].startswith("noun:") else "strong"
             names.append(f"{weak}={candidate.category}")
     words = masked(read)

@@ -12,6 +12,10 @@ SPEECH = frozenset(
 TARGETING = frozenset("with against to on at from toward towards for of over between upon into in".split())
 
 
+# Costs of a mention as recipient: the scene of the deed, one beyond a comma; as subject: a name that no list knows.
+PLACE, COMMA, UNKNOWN = 1.4, 0.5, 1.2
+
+
 def barriers(sentence: Parsed) -> list[int]:
     """For each word, how many finite verbs stand before it: two words with one number are in one clause, roughly."""
     count, found = 0, []
@@ -44,8 +48,8 @@ def subject(sentence: Parsed, mentions: list[Mention], group: Group, walls: list
             )
         if mention.place:
             cost += 2.5
-        if mention.kind in {"unknown"}:
-            cost += 1.2
+        if mention.kind == "unknown":
+            cost += UNKNOWN
         if mention.owner:
             cost += 0.7
         if mention.modifier:
@@ -91,7 +95,8 @@ def target(
             break
         cost = 0.7 * rank + 1.1 * max(0, walls[mention.first] - here)
         if mention.place:
-            cost += 2.2
+            cost += PLACE
+        cost += COMMA * sum(word == "," for word in sentence.low[start : mention.first])
         if source is not None and mention.code and mention.country == source.country:
             direct = rank == 0 and not mention.before and not mention.modifier and mention.first - start < 6
             cost += 0.6 if direct else 2.6
