@@ -1,8 +1,8 @@
 """Train the class model of the evidence room: python scripts/train_class_model.py GSR_DEV.jsonl
 
 GSR_DEV.jsonl is the development half of the PLOVER gold standard records (CC BY-SA 4.0); the other sentences come from
-class_sentences.py. Prints five-fold cross-validation on the records, then writes src/commonground/evidence/data/class_model.json.
-Nothing else is used: other gold sets are for evaluation only.
+class_sentences.py. Prints five-fold cross-validation on the records, then writes class_model.json into
+src/commonground/evidence/data. Nothing else is used: other gold sets are for evaluation only.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def first_read(reader: Reader, text: str) -> Read | None:
 
 
 def examples(reader: Reader, pairs: list[tuple[str, str]], weight: float) -> list[Example]:
+    """Features and labels of (text, category) pairs."""
     made = []
     for text, category in pairs:
         read = first_read(reader, text)
@@ -112,6 +113,7 @@ def accuracy(test: list[Example], packed: dict[str, Any]) -> tuple[float, float]
 
 
 def main() -> None:
+    """Cross-validate, train, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("records", type=Path)
     parser.add_argument("--ridge", type=float, default=1.0)
@@ -127,16 +129,14 @@ def main() -> None:
     for number, fold in enumerate(folds):
         rest = [example for other, part in enumerate(folds) if other != number for example in part]
         scores.append(accuracy(fold, pack(*fit(written + rest, asked.ridge), asked.least)))
-    print(
-        f"cross-validated: {np.mean([a for a, _ in scores]):.3f} accuracy, {np.mean([b for _, b in scores]):.3f} log loss"
-    )
+    right, loss = np.mean(scores, axis=0)
+    print(f"cross-validated: {right:.3f} accuracy, {loss:.3f} log loss")
     packed = pack(*fit(written + records, asked.ridge), asked.least)
     OUT.write_text(
         json.dumps(packed, separators=(",", ":"), ensure_ascii=False, sort_keys=True) + "\n", "utf-8"
     )
-    print(
-        f"{OUT.name}: {OUT.stat().st_size / 1000:.0f} kB, {len(packed['weights'])} features, {len(written)} written sentences"
-    )
+    size = OUT.stat().st_size / 1000
+    print(f"{OUT.name}: {size:.0f} kB, {len(packed['weights'])} features, {len(written)} written sentences")
 
 
 if __name__ == "__main__":

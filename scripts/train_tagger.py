@@ -97,7 +97,7 @@ def train(sentences: list[Sentence], epochs: int, seed: int) -> tuple[dict[str, 
     summed: dict[str, list[float]] = {}
     stamp: dict[str, int] = {}
     clock = 0
-    order = random.Random(seed)  # noqa: S311 - shuffling, not secrecy
+    order = random.Random(seed)
     for epoch in range(epochs):
         order.shuffle(sentences)
         wrong = total = 0
@@ -163,6 +163,7 @@ def pack(weights: dict[str, list[float]], known: dict[str, int], least: float) -
 
 
 def main() -> None:
+    """Train, write, and print the accuracy on the test parts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("treebank", type=Path)
     parser.add_argument("--epochs", type=int, default=6)

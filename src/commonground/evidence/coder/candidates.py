@@ -8,7 +8,8 @@ from commonground.evidence.coder import clauses, roles
 from commonground.evidence.coder.clauses import Group, Reading
 from commonground.evidence.coder.mentions import Mention
 from commonground.evidence.coder.parsed import Parsed
-from commonground.evidence.ontology.tables import Embargo, STATEMENT, category_of
+from commonground.evidence.coder.scope import compose
+from commonground.evidence.ontology.tables import STATEMENT, Embargo, category_of
 
 # Codes of a crowd's act, for the ambiguous verbs "protest" and "strike".
 CROWD = frozenset({"OPP", "CVL", "EDU", "LAB", "AGR", "REF", "PTY", "REL", "MED"})
@@ -109,7 +110,7 @@ def _of_verb(
         if said_by is None or said_by is doer:
             status = "hypothetical"
         else:
-            code = clauses.compose("DEMAND", reading.code) or "100"
+            code = compose("DEMAND", reading.code) or "100"
             rules += ("scope:must",)
         patient, doer = (doer, said_by) if said_by is not None else (None, doer)
         if status != "hypothetical" and doer is not None and patient is not None and _same(doer, patient):
@@ -297,9 +298,9 @@ def _scene(mentions: list[Mention], patient: Mention | None, stop: int) -> Menti
 def _asker(sentence: Parsed, mentions: list[Mention], verb: int, patient: Mention, stop: int) -> Mention:
     """Who asked for what is refused: "a request from Iran", "the appeal by Iran", before others in the object."""
     for mention in mentions:
-        if verb < mention.first < min(stop, verb + 12) and mention.code:
-            if mention.before in {"from", "by"} and not mention.place:
-                return mention
+        near = verb < mention.first < min(stop, verb + 12)
+        if near and mention.code and mention.before in {"from", "by"} and not mention.place:
+            return mention
     return patient
 
 
@@ -321,13 +322,13 @@ def _subordinate(sentence: Parsed, verb: int, group: Group) -> bool:
     low, tags = sentence.low, sentence.tags
     comma = False
     for place in range(group.first - 1, max(-1, group.first - 12), -1):
-        if low[place] in roles.SUBORDINATE and tags[place] in {"IN", "W", "RB"} and low[place] != "that":
+        if low[place] in clauses.SUBORDINATE and tags[place] in {"IN", "W", "RB"} and low[place] != "that":
             return not comma  # "Since 2013, Iran has …": the comma closes what "since" opened
         if low[place] == "that" and tags[place] == "W":
             return True
         if low[place] == ",":
             comma = True
-        if tags[place] in roles.FINITE or low[place] == ";":
+        if tags[place] in clauses.FINITE or low[place] == ";":
             return False
     return False
 

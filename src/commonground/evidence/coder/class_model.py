@@ -7,6 +7,7 @@ and the shipped half of the PLOVER gold records.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from functools import cache
@@ -46,7 +47,7 @@ def features(read: Read) -> list[str]:
             names.append(f"{weak}={candidate.category}")
     words = masked(read)
     names += [f"w={word}" for word in words]
-    names += [f"b={left} {right}" for left, right in zip(words, words[1:])]
+    names += [f"b={left} {right}" for left, right in itertools.pairwise(words)]
     return names
 
 
@@ -107,7 +108,7 @@ def probabilities(names: list[str], scale: float, table: dict[str, Vector]) -> l
 
 
 def weigh(read: Read) -> list[tuple[Candidate, float]]:
-    """Candidates with the probability of their category; a proposal that is much likelier than the first goes before it."""
+    """Candidates with the probability of their category; one that is much likelier than the first goes before it."""
     if not read.found:
         return []
     scale, table = weights()

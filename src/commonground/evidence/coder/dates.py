@@ -55,7 +55,7 @@ def dated(sentence: Parsed, head: int, published: date | None) -> tuple[date | N
             year = int(word)
             if published is None or year < published.year:
                 return date(year, 1, 1), True
-    past = head > 0 and "had" in low[max(0, head - 3) : head] or ("ago" in low[head : head + 12])
+    past = (head > 0 and "had" in low[max(0, head - 3) : head]) or ("ago" in low[head : head + 12])
     return published, past
 
 

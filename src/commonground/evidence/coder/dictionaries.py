@@ -238,7 +238,7 @@ def read_verbs(path: str | Path) -> Verbs:
 
 def _pattern(text: str) -> Pattern | None:
     code = _CODE.search(text)
-    body = re.sub(r"[{}()]", " ", text.split("[")[0])
+    body = re.sub(r"[{}()]", " ", text.split("[", maxsplit=1)[0])
     if code is None or "*" not in body:
         return None
     left, _, right = body.partition("*")

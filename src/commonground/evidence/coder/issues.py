@@ -13,7 +13,7 @@ def lexicon() -> dict[str, tuple[str, ...]]:
     """Issue tags by word, in the order of the list."""
     table = resources.files("commonground.evidence.data") / "issues.csv"
     found: dict[str, tuple[str, ...]] = {}
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for word in row["words"].split():
                 found[word] = (*found.get(word, ()), row["issue"])

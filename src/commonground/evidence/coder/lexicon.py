@@ -52,7 +52,7 @@ class Name:
 
     def term(self, day: date | None) -> Term:
         """The code on a day. Before and after a person's terms it is the nearest office's, now sector ELI."""
-        if day is None or len(self.terms) == 1 and self.terms[0].since is None:
+        if day is None or (len(self.terms) == 1 and self.terms[0].since is None):
             return self.terms[-1]
         for term in reversed(self.terms):
             if term.holds(day):
@@ -139,7 +139,7 @@ def _enter(lexicon: Lexicon, names: str, kind: str, term: Term) -> None:
 def _officeholders(lexicon: Lexicon) -> None:
     table = resources.files("commonground.evidence.data") / "actors/officeholders.csv"
     terms: dict[str, list[Term]] = {}
-    with table.open(encoding="utf-8", newline="") as rows:
+    with table.open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
             term = Term(
                 row["actor"],

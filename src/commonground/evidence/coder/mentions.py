@@ -6,6 +6,7 @@ none. A role without a country ("police") has a sector and no code until roles.p
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -154,7 +155,7 @@ def _one_phrase(sentence: Parsed, left: Mention, right: Mention) -> bool:
 def _attach(sentence: Parsed, mentions: list[Mention]) -> None:
     """Give "president of Armenia" and "rebels in Chad" their country; the country is then no actor of its own."""
     low, tags = sentence.low, sentence.tags
-    for left, right in zip(mentions, mentions[1:]):
+    for left, right in itertools.pairwise(mentions):
         if left.kind != "agent" or left.code or not right.code or right.kind in {"person", "agent"}:
             continue
         gap = list(range(left.last, right.first))

@@ -1,13 +1,12 @@
 """Codes a sentence with a user's PETRARCH/TABARI dictionaries alone, without a parse, as TABARI did.
 
-Steps: 1. sentences with a discard phrase are dropped; 2. short clauses between commas are left out; 3. actors and agents are
-found and joined; 4. each verb takes the code of its longest fitting pattern, else its own; 5. the source is the
-subject before it, the target the nearest actor after it; joined actors give an event each.
+Steps: 1. sentences with a discard phrase are dropped; 2. short clauses between commas are left out; 3. actors and
+agents are found and joined; 4. each verb takes the code of its longest fitting pattern, else its own; 5. the source
+is the subject before it, the target the nearest actor after it; joined actors give an event each.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -212,7 +211,7 @@ def _joined(words: list[str], raw: list[tuple[int, int, str, str]], known: Dicti
     made: list[Found] = []
     index = 0
     while index < len(raw):
-        first, last, kind, code = raw[index]
+        first, last, kind, _code = raw[index]
         cluster = [raw[index]]
         index += 1
         while index < len(raw) and _near(words, cluster, raw[index], known):
@@ -263,10 +262,8 @@ def _near(
     if len(gap) > 3 or any(word in _JOINING - {"THE", "A", "AN"} or word in _BREAK for word in gap):
         return False
     if gap[0] in _OF and len(gap) <= 3:
-        return (
-            item[2] == "actor"
-            and not has_actor
-            or (has_actor and item[2] == "agent" and gap[0] == "OF" and False)
+        return (item[2] == "actor" and not has_actor) or (
+            has_actor and item[2] == "agent" and gap[0] == "OF" and False
         )
     return not any(word in _NOT_NOUN or (word,) in known.verbs.forms for word in gap) and gap[0] != "THE"
 
@@ -478,9 +475,8 @@ def _step_actor(
     if not inside:
         return None
     actor = inside[0] if way > 0 else inside[-1]
-    if mark == "%":
-        if len(_group(words, actors, actor)) < 2:
-            return None
+    if mark == "%" and len(_group(words, actors, actor)) < 2:
+        return None
     if mark != "^":
         roles[mark] = actor
     return actor.last if way > 0 else actor.first

@@ -145,7 +145,7 @@ def speaker(
         }:
             found = subject(sentence, mentions, Group(place, "", False, False, True), walls)
             return found, place
-        if sentence.low[place] in {";"}:
+        if sentence.low[place] == ";":
             break
     if verb < tail < len(lemmas):
         inside = [mention for mention in mentions if mention.first >= tail]

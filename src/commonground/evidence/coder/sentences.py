@@ -29,7 +29,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
 
 
 def _ends(text: str, begin: int, match: re.Match[str]) -> bool:
-    """Whether a full stop ends the sentence: not after Mr., U.S. or an initial, unless a capital with a verb follows."""
+    """Whether a full stop ends the sentence: not after Mr. or an initial, after U.S. only before an opening word."""
     if not _OPENING.match(text, match.end(), match.end() + 60):
         return False
     if len(match.group()) > 1:

@@ -16,9 +16,9 @@ from typing import Any
 
 TAGS = "NN NNS NNP VB VBD VBN VBG VBZ VBP MD IN TO DT JJ RB PRP PRP$ CC CD POS W RP EX UH X PU".split()
 MERGED = {
-    **{"NNPS": "NNP", "JJR": "JJ", "JJS": "JJ", "RBR": "RB", "RBS": "RB", "PDT": "DT"},
-    **{"WDT": "W", "WP": "W", "WP$": "W", "WRB": "W"},
-}
+    "NNPS": "NNP", "JJR": "JJ", "JJS": "JJ", "RBR": "RB", "RBS": "RB", "PDT": "DT",
+    "WDT": "W", "WP": "W", "WP$": "W", "WRB": "W",
+}  # fmt: skip
 # A cache that a stream of nonsense words cannot fill without end.
 KEPT_WORDS = 40_000
 START, STOP = "<s>", "</s>"

@@ -55,7 +55,7 @@ def quad(category: str, cameo: str = "", convention: Convention = "plover") -> i
 def _by_code(convention: Convention) -> dict[str, int]:
     column = {"gdelt": "quad_gdelt", "phoenix": "penta_phoenix"}[convention]
     table = resources.files("commonground.evidence.ontology") / "cameo_codes.csv"
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return {row["code"]: int(row[column]) for row in csv.DictReader(lines) if row[column]}
 
 

@@ -123,5 +123,5 @@ def _intensities() -> dict[tuple[str, str], float]:
 
 def _rows(name: str) -> list[dict[str, str]]:
     table = resources.files("commonground.evidence.ontology") / name
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
