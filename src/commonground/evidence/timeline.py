@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 from commonground.errors import UsageError
 from commonground.evidence.ontology.quads import NAMES, Convention
+from commonground.evidence.ontology.tables import code_of
 from commonground.evidence.store.workspace import Store, StoredEvent
 
 Unit = Literal["month", "week", "day"]
@@ -21,6 +22,7 @@ UNITS: tuple[str, ...] = get_args(Unit)
 TALKS = "CONSULT"
 CONFLICT = 4
 LEVEL = 0.95
+BOUND = 10.0  # of the Goldstein scale
 _MOST = 30_000  # periods; eighty years of days
 _BODIES = ("IGO", "NGO", "IMG", "MNC")
 
@@ -35,7 +37,7 @@ class Period:
     events    : how many
     quads     : class -> events, by the timeline's convention
     goldstein : mean score, -10 (force) to 10 (retreat); None without a scored event
-    low, high : 95 % interval of the mean by Student's t; None with fewer than two scored events
+    low, high : 95 % interval of the mean by Student's t, within the scale; None with fewer than two scored events
     scored    : events with a score
     talks     : events of category CONSULT: talks, visits, mediation
     conflict  : material conflict, class 4
@@ -160,6 +162,69 @@ def timeline(
     return Timeline(pair, directed, unit, convention, as_of, tuple(names), periods)
 
 
+@dataclass(frozen=True)
+class Note:
+    """One event worth a label on a timeline."""
+
+    day: date
+    text: str
+    goldstein: float
+
+
+def notable(
+    store: Store,
+    pair: tuple[str, str],
+    as_of: date,
+    start: date | None = None,
+    end: date | None = None,
+    *,
+    directed: bool = False,
+    sets: Sequence[str] | None = None,
+    documents: bool = True,
+    most: int = 8,
+) -> list[Note]:
+    """The events of a pair with the strongest scores, at most one of each month, by day.
+
+    Of equal ones, an event told by a document comes first, as its sentence says more than a code's name.
+    """
+    last = min(end or as_of, as_of)
+    found: list[tuple[float, int, Note]] = []
+    if documents:
+        for stored in distinct(store.events(as_of, pair, start, last, status="actual")):
+            score = stored.event.goldstein
+            if score is not None and (not directed or _acts(stored, pair)):
+                said = stored.event.text or stored.event.event
+                found.append((abs(score), 1, Note(stored.day, " ".join(said.split()), score)))
+    names = store.sets.names() if sets is None else list(sets)
+    if names:
+        rows = store.sets.query(
+            as_of,
+            "SELECT day, source_name, cameo, event, target_name, goldstein FROM events WHERE goldstein IS NOT NULL "  # noqa: S608
+            f"AND day >= $start AND day <= $last AND {_between(pair, directed)} "
+            "QUALIFY row_number() OVER (PARTITION BY date_trunc('month', day) "
+            "ORDER BY abs(goldstein) DESC, coalesce(weight, 0) DESC, day, id) = 1",
+            {"one": pair[0], "other": pair[1], "start": start or date.min, "last": last},
+            names,
+        )
+        for day, who, cameo, event, whom, score in rows:
+            entry = code_of(cameo)
+            said = f"{who or '?'}: {entry.label if entry else event} ({whom or '?'})"
+            found.append((abs(score), 0, Note(day, said, float(score))))
+    months: dict[tuple[int, int], Note] = {}
+    for _, _, note in sorted(found, key=lambda row: (-row[0], -row[1], row[2].day, row[2].text)):
+        if len(months) < most:
+            months.setdefault((note.day.year, note.day.month), note)
+    return sorted(months.values(), key=lambda note: note.day)
+
+
+def _between(pair: tuple[str, str], directed: bool) -> str:
+    """SQL: whether a row is between the two."""
+    one, other = pair
+    there = f"({holds('source', '$one', one)} AND {holds('target', '$other', other)})"
+    back = f"({holds('source', '$other', other)} AND {holds('target', '$one', one)})"
+    return there if directed else f"({there} OR {back})"
+
+
 def distinct(events: Sequence[StoredEvent]) -> list[StoredEvent]:
     """Events with those left out that another document tells of the same day: same parties, category and issue."""
     seen: set[tuple[object, ...]] = set()
@@ -214,16 +279,13 @@ def _count_sets(
     directed: bool,
     names: Sequence[str],
 ) -> None:
-    one, other = pair
-    there = f"({holds('source', '$one', one)} AND {holds('target', '$other', other)})"
-    back = f"({holds('source', '$other', other)} AND {holds('target', '$one', one)})"
     rows = store.sets.query(
         as_of,
         f"SELECT CAST(date_trunc('{unit}', day) AS DATE), quad_{convention}, count(*), count(goldstein), "  # noqa: S608
         f"coalesce(sum(goldstein), 0), coalesce(sum(goldstein * goldstein), 0), count(*) FILTER (event = '{TALKS}') "
-        f"FROM events WHERE day >= $start AND day <= $last AND {there if directed else f'({there} OR {back})'} "
+        f"FROM events WHERE day >= $start AND day <= $last AND {_between(pair, directed)} "
         "GROUP BY 1, 2 ORDER BY 1, 2",
-        {"one": one, "other": other, "start": start or date.min, "last": last},
+        {"one": pair[0], "other": pair[1], "start": start or date.min, "last": last},
         names,
     )
     for day, kind, events, scored, total, squares, talks in rows:
@@ -246,7 +308,7 @@ def _period(day: date, sums: _Sums) -> Period:
         # Rounding may leave a variance of equal scores a hair below zero.
         variance = max(sums.squares - sums.scored * mean * mean, 0.0) / (sums.scored - 1)
         half = float(stdtrit(sums.scored - 1, (1 + LEVEL) / 2)) * sqrt(variance / sums.scored)
-        low, high = mean - half, mean + half
+        low, high = max(mean - half, -BOUND), min(mean + half, BOUND)
     return Period(
         day, sums.events, sums.quads, mean, low, high, sums.scored, sums.talks, sums.quads[CONFLICT]
     )
