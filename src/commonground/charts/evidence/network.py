@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from commonground.charts import theme
 from commonground.charts.drawing import Sheet
 from commonground.charts.figure import Figure
-from commonground.charts.lettering import fit, listing
+from commonground.charts.lettering import fit, listing, text_width
 from commonground.evidence.network import Link, Network
 
 _HEIGHT, _EDGE = 520, 46
@@ -70,6 +70,8 @@ def _draw(names: list[str], found: Network, links: tuple[Link, ...]) -> Sheet:
         size = 9 + 15 * (found.parties[name] / heaviest) ** 0.5
         sheet.symbols([(*place[name], theme.DATA)], size=size, edge=theme.PAPER)
     labels = [(place[name][0], place[name][1] + 19, fit(name, theme.SMALL, 110)) for name in names]
+    halves = [(x, y, text_width(text, theme.SMALL, bold=True) / 2 + 2, text) for x, y, text in labels]
+    sheet.boxes([(x - half, y - 7, x + half, y + 7, theme.PAPER) for x, y, half, _ in halves], opacity=0.8)
     sheet.texts(labels, theme.SMALL, bold=True, align="center")
     return sheet
 

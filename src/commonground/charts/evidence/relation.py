@@ -58,24 +58,13 @@ def relation(timeline: Timeline, notes: Sequence[Note] = ()) -> Figure:
         ),
         caption=(
             f"Bars: events by {timeline.unit}, cooperation upwards, conflict downwards, deeds next to the line; "
-            f"classes by the {timeline.convention} convention. Below: mean Goldstein score with its {LEVEL:.0%} interval, "
-            "which is too narrow where news repeats itself; periods with one scored event have none. "
+            f"classes by the {timeline.convention} convention. Below: mean Goldstein score with its {LEVEL:.0%} "
+            "interval, which is too narrow where news repeats itself; periods with one scored event have none. "
             f"Nothing known after {timeline.as_of} is counted."
             + (" Numbers: the events with the strongest scores, at most one of each month." if shown else "")
         ),
         chart=_draw(timeline, shown).chart(),
-        columns=(
-            "From",
-            "Events",
-            "Coop. words",
-            "Coop. deeds",
-            "Conflict words",
-            "Conflict deeds",
-            "Talks",
-            "Mean Goldstein",
-            "Low",
-            "High",
-        ),  # fmt: skip
+        columns=_COLUMNS,
         rows=tuple(
             (
                 period.start.isoformat(),
@@ -112,7 +101,8 @@ def _bars(sheet: Sheet, timeline: Timeline, step: float) -> None:
     down = max((period.quads[3] + period.quads[4] for period in periods), default=0)
     scale = _BARS / max(up + down, 1)
     zero = _TOP + up * scale
-    boxes: list[tuple[float, float, float, float, str]] = []
+    deeds_of: list[tuple[float, float, float, float, str]] = []
+    words_of: dict[int, list[tuple[float, float, float, float, str]]] = {1: [], 3: []}
     width = max(step * 0.8, 0.8)
     for place, period in enumerate(periods):
         left = _LEFT + step * place + (step - width) / 2
@@ -120,10 +110,12 @@ def _bars(sheet: Sheet, timeline: Timeline, step: float) -> None:
             near = zero + sign * period.quads[deeds] * scale
             far = near + sign * period.quads[words] * scale
             if period.quads[deeds]:
-                boxes.append((left, min(zero, near), left + width, max(zero, near), _DEEDS[deeds]))
+                deeds_of.append((left, min(zero, near), left + width, max(zero, near), _DEEDS[deeds]))
             if period.quads[words]:
-                boxes.append((left, min(near, far), left + width, max(near, far), _LIGHT[words]))
-    sheet.boxes(boxes)
+                words_of[words].append((left, min(near, far), left + width, max(near, far), _LIGHT[words]))
+    for words, deeds in ((1, 2), (3, 4)):
+        sheet.boxes(words_of[words], stroke=_DEEDS[deeds])  # the light fill alone would be too faint on white
+    sheet.boxes(deeds_of)
     sheet.lines([(_LEFT, zero, _RIGHT, zero, theme.INK)])
     marks = [(zero - up * scale, up)] if up else []
     marks += [(zero + down * scale, down)] if down else []
@@ -133,7 +125,7 @@ def _bars(sheet: Sheet, timeline: Timeline, step: float) -> None:
     )
     left = float(_LEFT)
     for kind, colour in ((1, _LIGHT[1]), (2, _DEEDS[2]), (3, _LIGHT[3]), (4, _DEEDS[4])):
-        sheet.boxes([(left, 4, left + 10, 14, colour)])
+        sheet.boxes([(left, 4, left + 10, 14, colour)], stroke=_DEEDS[kind + kind % 2])
         sheet.texts([(left + 14, 9, _NAMES[kind])], theme.SMALL)
         left += 140 if kind in (1, 3) else 76
 
@@ -202,7 +194,7 @@ def _notes(
             _LEFT + step * (place + 0.5), last + 15
         )  # numbers side by side rather than on top of each other
         last = x
-        sheet.lines([(x, _TOP - 4, _LEFT + step * (place + 0.5), _TOP + _BARS, theme.GRID)])
+        sheet.lines([(x, _TOP - 5, _LEFT + step * (place + 0.5), _TOP, theme.GREY)])
         sheet.symbols([(x, _TOP - 12, theme.GREY)], size=14, hollow=True)
         sheet.texts([(x, _TOP - 12, str(number))], 9, align="center")
         sheet.texts([(_LEFT - 8, y, str(number))], theme.SMALL, bold=True, align="right")
