@@ -94,11 +94,7 @@ def methods() -> str:
 
 def command(name: str) -> str:
     """Help text of one command, as printed."""
-    return (
-        "```text\n"
-        + cli(["commonground", name, "--help"] if name else ["commonground", "--help"])[1].rstrip()
-        + "\n```"
-    )
+    return "```text\n" + cli(["commonground", *name.split(), "--help"])[1].rstrip() + "\n```"
 
 
 def names() -> str:
@@ -208,10 +204,11 @@ TOPICS: dict[str, Callable[[], str]] = {
 
 
 class FromCode(SphinxDirective):
-    """`{from-code} TOPIC`."""
+    """`{from-code} TOPIC`; a command's name may be of two words."""
 
     required_arguments = 1
     optional_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
         for path in SOURCE.rglob("*.py"):

@@ -166,12 +166,13 @@ def _count(
 
 def _keep(engine: duckdb.DuckDBPyConnection, batch: Batch, report: Report) -> None:
     """Write the good rows as one part file."""
-    good, _ = engine.execute(tables.GOOD).fetchall()[0]
+    good, different = engine.execute(tables.GOOD).fetchall()[0]
     report.read += good
     if not good:
         return
     temporary = batch.temporary()
-    (count,) = engine.execute(tables.write(temporary, batch.parts())).fetchall()[0]
+    engine.execute(tables.repeats(batch.parts()))
+    (count,) = engine.execute(tables.write(temporary, good == different)).fetchall()[0]
     report.kept += count
     report.repeated += good - count
     if not count:

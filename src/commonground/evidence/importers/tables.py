@@ -42,7 +42,7 @@ REJECTED = (
 )
 FORGET = "DELETE FROM reject_errors; DELETE FROM reject_scans;"
 FAULTS = "SELECT fault, count(*) FROM judged WHERE fault IS NOT NULL GROUP BY fault ORDER BY fault"
-GOOD = "SELECT count(*) FILTER (fault IS NULL), count(*) FROM judged"
+GOOD = "SELECT count(*) FILTER (fault IS NULL), count(DISTINCT id) FILTER (fault IS NULL) FROM judged"
 SAMPLE = (
     "SELECT number, concat_ws(' | ', id, day, source_name, target_name, cameo, event) FROM judged "
     "WHERE fault = ? ORDER BY number LIMIT ?"
@@ -198,13 +198,27 @@ def notes(found: Found) -> str:
     )
 
 
-def write(temporary: Path, held: Sequence[Path]) -> str:
-    """Statement that writes the good rows, each id once and none that the set has; its result is how many."""
+def repeats(held: Sequence[Path]) -> str:
+    """Statement that makes `held`: the ids of `judged` that the set has.
+
+    The few new ids are looked for among the many old ones, so that a set of any size costs little memory.
+    """
     listed = ", ".join(literal(str(path)) for path in held)
-    repeats = f"AND id NOT IN (SELECT id FROM read_parquet([{listed}]))" if held else ""  # noqa: S608
+    among = f"SELECT DISTINCT id FROM read_parquet([{listed}]) WHERE id IN (SELECT id FROM judged)"  # noqa: S608
+    return (
+        f"CREATE OR REPLACE TEMP TABLE held AS {among if held else 'SELECT NULL::VARCHAR AS id WHERE false'}"
+    )
+
+
+def write(temporary: Path, unique: bool) -> str:
+    """Statement that writes the good rows, each id once and none of `held`; its result is how many.
+
+    Looking for repeats costs as much as writing, and is left out for `unique` ids.
+    """
+    once = "" if unique else "QUALIFY row_number() OVER (PARTITION BY id ORDER BY number) = 1"
     columns = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in COLUMNS.items())
     return (
-        f"COPY (SELECT {columns} FROM (SELECT * FROM judged WHERE fault IS NULL {repeats} "  # noqa: S608
-        "QUALIFY row_number() OVER (PARTITION BY id ORDER BY number) = 1)) "
+        f"COPY (SELECT {columns} FROM (SELECT * FROM judged WHERE fault IS NULL AND id NOT IN (SELECT id FROM held) "  # noqa: S608
+        f"{once})) "
         f"TO {literal(str(temporary))} (FORMAT parquet, COMPRESSION zstd)"
     )
