@@ -216,7 +216,10 @@ def test_archives_are_read_as_they_are(store: Store, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as sink:
         sink.writestr("a.export.CSV", raw)
         sink.writestr("folder/b.export.CSV", raw.replace(b"7000", b"8000"))
-    assert load(store, archive, name="zip").kept == 40
+        sink.writestr("README.txt", "How these data were made.\n")
+    report = load(store, archive, name="zip")
+    assert report.kept == 40
+    assert report.notes["a file of the archive that is not of a known format: README.txt"] == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonground.cli.evidence.workspace import workspace_option
+from commonground.cli.evidence.workspace import today, workspace_option
 from commonground.cli.options import IsoDate, output_options
 from commonground.cli.output import Output
 
@@ -81,6 +81,9 @@ def command(
             for d in told
         ],
     )
+    later = sum(bool(d["date"]) and d["date"] > today(None).isoformat() for d in told)
+    if later:
+        out.say(f"{later} with a date in the future: not shown before that day.")
     undated = sum(not d["date"] for d in told)
     if undated:
         out.say(f"{undated} without a date of publication: known from today on. Give it with --date.")

@@ -9,7 +9,7 @@ listed at once when the last one is whole.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +20,7 @@ from commonground.evidence.importers import salvage, tables
 from commonground.evidence.importers.layout import Found, Layout
 from commonground.evidence.importers.report import SAMPLES, Report
 from commonground.evidence.importers.sniff import LAYOUTS, sniff
-from commonground.evidence.importers.source import RECODED, Piece, digest, head, members, pieces
+from commonground.evidence.importers.source import RECODED, Opener, Piece, digest, head, members, pieces
 from commonground.evidence.store.bulk import Batch, connect, literal
 from commonground.evidence.store.workspace import Store
 
@@ -46,18 +46,14 @@ def import_file(store: Store, path: Path, name: str | None = None, layout: Layou
     with members(path) as inside:
         if not inside:
             raise EvidenceError(f"{path}: the archive is empty", "Check the download.")
-        read = []
-        for member, opened in inside:
-            with closing(opened()) as stream:
-                read.append(
-                    (opened, sniff(head(stream), [layout] if layout else LAYOUTS, f"{path} ({member})"))
-                )
+        read, unread = _sniffed(inside, layout, path)
         chosen = name or read[0][1].layout.name
         if store.sets.has(chosen, content):
             raise EvidenceError(
                 f"{path}: this file is in the set {chosen!r} already", "There is nothing to do."
             )
         report = Report(str(path), read[0][1].layout.name, chosen)
+        report.notes.update(unread)
         with store.sets.importing(chosen) as batch, closing(connect()) as engine:
             tables.make(engine)
             for opened, found in read:
@@ -71,6 +67,31 @@ def import_file(store: Store, path: Path, name: str | None = None, layout: Layou
                 )
             store.sets.commit(batch, report.layout, content, path.name, report.as_dict())
     return report
+
+
+def _sniffed(
+    inside: Sequence[tuple[str, Opener]], layout: Layout | None, path: Path
+) -> tuple[list[tuple[Opener, Found]], list[str]]:
+    """The files of an archive that hold events, and notes on those that do not; one of them has to.
+
+    Raises
+    ------
+    EvidenceError : none does.
+    """
+    read: list[tuple[Opener, Found]] = []
+    failures: list[EvidenceError] = []
+    unread: list[str] = []
+    for member, opened in inside:
+        try:
+            with closing(opened()) as stream:
+                where = f"{path} ({member})" if len(inside) > 1 else str(path)
+                read.append((opened, sniff(head(stream), [layout] if layout else LAYOUTS, where)))
+        except EvidenceError as error:
+            failures.append(error)
+            unread.append(f"a file of the archive that is not of a known format: {member[:80]}")
+    if not read:
+        raise failures[0]
+    return read, unread
 
 
 def _beside(batch: Batch) -> Path:

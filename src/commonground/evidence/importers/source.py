@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from commonground.errors import EvidenceError
 
@@ -35,6 +35,9 @@ class Stream(Protocol):
 
     def close(self) -> None:
         """Give the file back."""
+
+
+Opener: TypeAlias = Callable[[], Stream]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def digest(path: Path) -> str:
 
 
 @contextmanager
-def members(path: Path) -> Iterator[list[tuple[str, Callable[[], Stream]]]]:
+def members(path: Path) -> Iterator[list[tuple[str, Opener]]]:
     """Files in a file, by name, to be opened one by one: those of a .zip, else the one itself.
 
     Raises
@@ -89,7 +92,7 @@ def members(path: Path) -> Iterator[list[tuple[str, Callable[[], Stream]]]]:
         raise EvidenceError(f"{path}: the archive needs a password", "Unpack it first.") from error
 
 
-def _opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], Stream]:
+def _opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Opener:
     return lambda: _Bounded(archive.open(entry), entry.compress_size)
 
 
