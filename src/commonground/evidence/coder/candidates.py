@@ -62,14 +62,13 @@ def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> l
                 if made is not None:
                     found.append(made)
             continue
-        is_adjective = sentence.low[place] in clauses.ADJECTIVES and tag in {"JJ", "VBN", "VBD"}
+        followed = place + 1 < total and (tags[place + 1] == "TO" or sentence.low[place + 1] == "to")
+        is_adjective = followed and sentence.low[place] in clauses.ADJECTIVES and tag in {"JJ", "VBN", "VBD"}
         if not is_adjective and (tag[:2] != "VB" or place in used):
             continue
         if place and (sentence.low[place - 1] == "-" or _before_noun(sentence, place)):
             continue
         if lemmas[place] in {"be", "have", "do"} and clauses.is_auxiliary(sentence, place):
-            continue
-        if is_adjective and place + 1 < total and tags[place + 1] != "TO" and sentence.low[place + 1] != "to":
             continue
         reading = clauses.read(sentence, place)
         if reading is None or (not reading.code and reading.operator != "SAY"):
@@ -177,6 +176,8 @@ def _made(
     source = roles.together(sentence, mentions, doer) if doer is not None else []
     target = roles.together(sentence, mentions, patient) if patient is not None else []
     target = [one for one in target if one not in source]
+    if all(one.place for one in target) and len({one.country for one in source if one.code}) > 1:
+        target = []  # "Indian and Pakistani officials met in Geneva": the scene is no party
     score = 10.0 - 0.06 * reading.head
     if group.finite:
         score += 2.0

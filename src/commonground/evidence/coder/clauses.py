@@ -306,7 +306,9 @@ def nominal(sentence: Parsed, start: int, end: int) -> tuple[int, str]:
 
 def read(sentence: Parsed, verb: int, depth: int = 0) -> Reading | None:
     """What the verb at an index means; None if no frame knows it."""
-    operator = ADJECTIVES.get(sentence.low[verb], "") if sentence.tags[verb] in {"JJ", "VBN", "VBD"} else ""
+    followed = verb + 1 < len(sentence.low) and sentence.low[verb + 1] == "to"
+    fitting = followed and sentence.tags[verb] in {"JJ", "VBN", "VBD"}
+    operator = ADJECTIVES.get(sentence.low[verb], "") if fitting else ""
     group = group_of(sentence, verb)
     rules: tuple[str, ...]
     if operator and (sentence.low[verb] != "prepared" or group.passive or sentence.tags[verb] == "JJ"):
@@ -328,6 +330,8 @@ def read(sentence: Parsed, verb: int, depth: int = 0) -> Reading | None:
     if operator == "SAY" and sentence.lemmas[verb] not in {"announce", "declare"}:
         return Reading(code, verb, verb, operator, -1, group.negated, rules)
     governed, begins = complement(sentence, verb, operator) if depth < 4 else (-1, -1)
+    if sentence.lemmas[verb] == "propose" and "that" in sentence.low[verb + 1 : max(governed, verb)]:
+        operator, code = "APPEAL", "020"  # a proposal that another should act is a request
     inner, inner_place, demanded, inner_negated = "", verb, -1, False
     if governed >= 0:
         found = read(sentence, governed, depth + 1)

@@ -304,6 +304,8 @@ def _status(read: Read, candidate: Candidate) -> Status:
     sentence = read.sentence
     if candidate.status != "actual":
         return "negated" if candidate.status == "negated" else "hypothetical"
+    if candidate.head and sentence.low[candidate.head - 1] == "to" and sentence.tags[candidate.head] == "VB":
+        return "hypothetical"  # "a proposal to share the water": nobody has shared it
     before = sentence.low[max(0, candidate.inner - 3) : candidate.inner]
     if POTENTIAL.intersection(before):
         return "hypothetical"

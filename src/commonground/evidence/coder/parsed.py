@@ -72,11 +72,22 @@ def _mend(words: list[str], low: list[str], tags: list[str]) -> None:
         elif tag in {"NN", "RB", "JJ"} and low[place] in NO_NOUNS and words[place].islower():
             if tags[place - 1] in {"NN", "NNS", "NNP", "PU", "PRP"}:
                 tags[place] = "VBP"
+        elif tag in {"NN", "JJ", "RB", "NNP"} and words[place].islower() and _after_modal(low, tags, place):
+            if verb_lemma(low[place]) == low[place] and low[place] in known_verbs():
+                tags[place] = "VB"
         elif low[place] == ",":
             last_comma = place
     head = tags[:last_comma] if last_comma > 4 and last_comma > len(tags) - 12 else tags
     if not FINITE.intersection(head):
         _find_verb(low, tags, len(head))
+
+
+def _after_modal(low: list[str], tags: list[str], place: int) -> bool:
+    """Whether "will", "must not" or the like stands before the word."""
+    before = place - 1
+    if before > 0 and low[before] in {"not", "'t", "’t", "never"}:
+        before -= 1
+    return tags[before] == "MD"
 
 
 def _find_verb(low: list[str], tags: list[str], end: int) -> None:

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from commonground.evidence.coder.tokens import ABBREVIATIONS
 
-_STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)|\n[ \t]*\n|\n(?=\s*(?:[•●▪*–-]|\d{1,2}[.)])\s)")
+# All runs are bounded: a line of a million full stops must not be scanned a million times.
+_STOP = re.compile(
+    r"[.!?…]{1,8}[\"”’')\]]{0,4}(?=\s)|\n[ \t]{0,80}\n|\n(?=\s{0,8}(?:[•●▪*–-]|\d{1,2}[.)])\s)"
+)
 _OPENING = re.compile(r"\s*[\"“‘'(\[{`•]*[A-Z0-9«]|\s*[\"“‘(\[]\w|\s*[^\x00-\x7f]")
 _LAST_WORD = re.compile(r"(\w[\w.]*)\.$")
 _MOST = 40  # characters looked back for an abbreviation

@@ -2,5 +2,5 @@
 
 `tagger.json.gz` and `class_model.json` are weights, made by scripts/train_tagger.py and train_class_model.py.
 `actors/` names who can act, `frames/` what verbs and nouns report, `issues.csv` what it is about.
-All lists are plain text, to be read and mended by hand; scripts/build_dictionaries.py checks them.
+All lists are plain text, to be read and mended by hand; scripts/check_word_lists.py checks them.
 """
