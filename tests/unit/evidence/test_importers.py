@@ -249,6 +249,13 @@ def test_what_cannot_be_imported_says_so(
     assert not [file for file in (tmp_path / "workspace").rglob("*") if file.suffix in (".parquet", ".tmp")]
 
 
+def test_an_export_without_most_of_its_columns(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("SQLDATE,Actor1Code,EventCode,GLOBALEVENTID,Actor2Code\n20250308,USA,036,1,IGOUNO\n")
+    assert load(store, path).kept == 1
+    assert rows(store, "day, source, target, place") == [(date(2025, 3, 8), [], ["IGOUNO"], None)]
+
+
 def test_the_same_file_twice_and_the_same_rows_twice(store: Store, tmp_path: Path) -> None:
     path = SAMPLES / "gdelt2.export.CSV"
     load(store, path)

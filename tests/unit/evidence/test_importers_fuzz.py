@@ -55,6 +55,8 @@ def attempt(name: str, content: bytes) -> None:
 @settings(max_examples=15)
 @given(edits=EDITS)
 @example(edits=[(0.5, 0, b'"')])
+@example(edits=[(0.0, 0, b"\0\r")])
+@example(edits=[(0.125, 0, b'"')])
 @example(edits=[(0.5, 3, b"\0\0\0"), (0.7, 0, b"\n\n")])
 def test_damaged_samples(name: str, edits: list[tuple[float, int, bytes]]) -> None:
     content = (SAMPLES / name).read_bytes()

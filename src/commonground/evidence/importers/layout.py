@@ -34,7 +34,7 @@ class Columns:
             if place is not None:
                 text = f"trim(c{place})"
                 return f"(CASE WHEN {text} IN ({self._nulls}) THEN NULL ELSE {text} END)"
-        return "NULL::VARCHAR"
+        return "(CAST(NULL AS VARCHAR))"
 
     def day(self, name: str, *formats: str) -> str:
         """The day that a column writes in one of these formats; NULL if it does not."""

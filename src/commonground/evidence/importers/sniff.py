@@ -73,7 +73,7 @@ def _bare(layout: Layout, lines: Sequence[str]) -> Found | None:
         quote = _quote(layout, lines)
         rows = _records(lines, delimiter) if quote else [line.split(delimiter) for line in lines]
         fitting = [row for row in rows if len(row) in layout.counts]
-        if 2 * len(fitting) < len(rows) + (len(rows) > 1):
+        if not fitting or 2 * len(fitting) < len(rows) + (len(rows) > 1):
             continue
         count = max({len(row) for row in fitting}, key=[len(row) for row in fitting].count)
         dated = [row for row in fitting if _dated(row, layout)]
