@@ -54,6 +54,14 @@ PLANS = (
 TOWNS = "the capital|a border town|the port|a northern village|the old city|the oil terminal".split("|")
 
 TEMPLATES = Path(__file__).with_name("class_templates.txt")
+EXAMPLES = Path(__file__).with_name("class_examples.txt")
+
+
+def examples() -> list[tuple[str, str]]:
+    """Single (text, category) pairs, with idioms that templates have not."""
+    lines = EXAMPLES.read_text("utf-8").splitlines()
+    pairs = [line.split("|") for line in lines if "|" in line and not line.startswith("#")]
+    return [(text, category) for category, text in pairs]
 
 
 def templates() -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ from commonground.evidence.coder.sentences import split
 from commonground.evidence.ontology.tables import CLASSES
 
 sys.path.insert(0, str(Path(__file__).parent))
+from class_sentences import examples as single_sentences
 from class_sentences import sentences
 
 OUT = Path(__file__).parents[1] / "src/commonground/evidence/data/class_model.json"
@@ -120,7 +121,7 @@ def main() -> None:
     parser.add_argument("--least", type=float, default=0.08, help="weights nearer to zero are left out")
     asked = parser.parse_args()
     reader = Reader.shipped()
-    written = examples(reader, list(sentences()), 1.0)
+    written = examples(reader, list(sentences()), 1.0) + examples(reader, single_sentences(), RECORD_WEIGHT)
     rows = [json.loads(line) for line in asked.records.read_text("utf-8").splitlines() if line.strip()]
     records = examples(reader, [(row["text"], row["event"]) for row in rows], RECORD_WEIGHT)
     random.Random(5).shuffle(records)

@@ -112,6 +112,8 @@ def group_of(sentence: Parsed, verb: int) -> Group:
             continue
         elif word == "to" and place > 0 and lemmas[place - 1] == "have" and tags[verb] == "VB":
             modal = "must"
+        elif word == "to" and place > 0 and lemmas[place - 1] == "be" and tags[verb] == "VB":
+            modal = "will"  # "is to build"
         else:
             break
         first = place
