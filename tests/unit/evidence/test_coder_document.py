@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from commonground.cli.evidence.code import command
+from commonground.errors import EvidenceError
 from commonground.evidence.coder.code import code, stream
 from commonground.evidence.events import Event
 
@@ -169,3 +170,15 @@ class TestCommand:
         answer = json.loads(self.run("-", "--jsonl", text=line + "\n"))
         assert answer["events"][0]["event"] == "REQUEST"
         assert answer["events"][0]["appeal"] is True
+
+    def test_a_web_page(self, tmp_path) -> None:  # type: ignore[no-untyped-def]
+        path = tmp_path / "page.html"
+        path.write_text(
+            "<html><body><p>Sudan rejected a proposal from Egypt on Wednesday.</p></body></html>", "utf-8"
+        )
+        answer = json.loads(self.run(str(path), "--json"))
+        assert answer["data"][0]["events"][0]["event"] == ["REJECT"]
+
+    def test_a_missing_file(self) -> None:
+        result = CliRunner().invoke(command, ["nowhere.txt"])
+        assert isinstance(result.exception, EvidenceError)

@@ -17,9 +17,10 @@ from commonground.evidence.coder.tokens import tokenise
 
 WORDS = st.sampled_from(
     (
-        "Iran the United States rejected offer to talks with , . ? \" ' 's “ ” ( ) - and but that which who will must "
-        "may agreed said on Monday 2018 U.S. Gen. threatened to withdraw from deal sanctions by of in Mr . : ; \n\n • 1. he "
-        "it not Kremlin’s US-led Iran-backed don't refuse refuses refused demand demanded urged X stop they _ __ & % $ #"
+        "Iran the United States rejected offer to talks with , . ? \" ' 's “ ” ( ) - and but that which who "
+        "will must may agreed said on Monday 2018 U.S. Gen. threatened to withdraw from deal sanctions by of in Mr . "
+        ": ; \n\n • 1. he it not Kremlin’s US-led Iran-backed don't refuse refuses refused demand demanded urged X "
+        "stop they _ __ & % $ #"
     ).split(" ")
 )
 SENTENCES = st.lists(WORDS, max_size=60).map(" ".join)

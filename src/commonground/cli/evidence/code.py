@@ -59,7 +59,7 @@ def command(
 ) -> None:
     """Code FILE: events, positions, questions, recommendations and claims of an article.
 
-    FILE is a text, or - for standard input. Nothing is written to disk and nothing is fetched.
+    FILE is a text, web page, mail or PDF, or - for a text on standard input. Nothing is kept and nothing is fetched.
 
     \b
     Examples:
@@ -70,8 +70,8 @@ def command(
     """
     out = Output(as_json, quiet)
     if verbs:
-        from commonground.evidence.coder.petrarch import stream as pattern_stream
         from commonground.evidence.coder.petrarch import Dictionaries
+        from commonground.evidence.coder.petrarch import stream as pattern_stream
 
         dictionaries = Dictionaries.read(verbs, actors, agents, discards)
         _emit(pattern_stream(_lines(files), dictionaries))
@@ -84,10 +84,11 @@ def command(
         return
     told: list[dict[str, Any]] = []
     for name in files:
-        coding = code(_text(name), published, "" if name == STDIN else Path(name).name, reader)
-        told.append({"file": name, **coding.as_dict()})
-        if not as_json:
-            _show(out, name, coding, explain)
+        for place, text, day in _documents(name):
+            coding = code(text, published or day, "" if name == STDIN else Path(place).name, reader)
+            told.append({"file": place, **coding.as_dict()})
+            if not as_json:
+                _show(out, place, coding, explain)
     out.result(told)
 
 
@@ -126,12 +127,24 @@ def _opened(name: str) -> Any:
         ) from error
 
 
-def _text(name: str) -> str:
+def _documents(name: str) -> Iterator[tuple[str, str, date | None]]:
+    """Name, text and day of each document of a file; web pages, mails and PDFs are read as `evidence add` does."""
+    from commonground.errors import EvidenceError
+
     if name == STDIN:
-        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+        yield name, sys.stdin.buffer.read().decode("utf-8", errors="replace"), None
+        return
+    if Path(name).suffix.lower() in {".html", ".htm", ".eml", ".pdf", ".jsonl", ".ndjson"}:
+        from commonground.evidence.reading.files import Unread, read_file
+
+        for found in read_file(Path(name)):
+            if isinstance(found, Unread):
+                raise EvidenceError(found.line(), "Check the file, or save its text as .txt.")
+            yield found.name or name, found.text, found.date
+        return
     with _opened(name) as file:
         raw: bytes = file.read()
-    return raw.decode("utf-8-sig", errors="replace")
+    yield name, raw.decode("utf-8-sig", errors="replace"), None
 
 
 def _show(out: Output, name: str, coding: Coding, explain: bool) -> None:

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from commonground.evidence.coder import clauses, roles
-from commonground.evidence.coder.clauses import Group, Reading
+from commonground.evidence.coder import clauses, roles, verbs
+from commonground.evidence.coder.candidate import Candidate, proposed
+from commonground.evidence.coder.clauses import Reading
 from commonground.evidence.coder.mentions import Mention
+from commonground.evidence.coder.nominals import of_noun_phrase, of_nouns
 from commonground.evidence.coder.parsed import Parsed
 from commonground.evidence.coder.scope import compose
-from commonground.evidence.ontology.tables import STATEMENT, Embargo, category_of
+from commonground.evidence.ontology.tables import Embargo
+
+__all__ = ["Candidate", "candidates"]
+
 
 # Codes of a crowd's act, for the ambiguous verbs "protest" and "strike".
 CROWD = frozenset({"OPP", "CVL", "EDU", "LAB", "AGR", "REF", "PTY", "REL", "MED"})
-
-
-@dataclass
-class Candidate:
-    """One event as the rules see it, before weighing.
-
-    Parameters
-    ----------
-    code, category : CAMEO and PLOVER
-    source, target : mentions; a group acts together
-    score          : rank within the sentence, higher is better
-    status         : as in `events.Event`
-    inner          : index of the word that carries the deed;  head: of the outer verb
-    first, last    : the words that gave the event away
-    """
-
-    code: str
-    category: str
-    source: list[Mention]
-    target: list[Mention]
-    score: float
-    status: str
-    head: int
-    inner: int
-    first: int
-    last: int
-    rules: tuple[str, ...]
-    speaker: Mention | None = None
-    features: list[str] = field(default_factory=list)
 
 
 def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> list[Candidate]:
@@ -58,21 +32,21 @@ def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> l
             named = clauses.read_noun(sentence, place)
             if named is not None:
                 used.update(range(place, named.inner + 1))
-                made = _of_noun_phrase(sentence, mentions, named, walls, tail, embargo)
+                made = of_noun_phrase(sentence, mentions, named, walls, tail, embargo)
                 if made is not None:
                     found.append(made)
             continue
         followed = place + 1 < total and (tags[place + 1] == "TO" or sentence.low[place + 1] == "to")
-        is_adjective = followed and sentence.low[place] in clauses.ADJECTIVES and tag in {"JJ", "VBN", "VBD"}
+        is_adjective = followed and sentence.low[place] in verbs.ADJECTIVES and tag in {"JJ", "VBN", "VBD"}
         if not is_adjective and (tag[:2] != "VB" or place in used):
             continue
         if place and (sentence.low[place - 1] == "-" or _before_noun(sentence, place)):
             continue
-        if lemmas[place] in {"be", "have", "do"} and clauses.is_auxiliary(sentence, place):
+        if lemmas[place] in {"be", "have", "do"} and verbs.is_auxiliary(sentence, place):
             continue
         reading = clauses.read(sentence, place)
         if reading is None or (not reading.code and reading.operator != "SAY"):
-            if clauses.group_of(sentence, place).modal != "must":
+            if verbs.group_of(sentence, place).modal != "must":
                 continue
             reading = Reading("100", place, place, "", -1, False, ("scope:must",))
         if reading.inner != reading.head:
@@ -83,7 +57,7 @@ def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> l
         made = _of_verb(sentence, mentions, reading, walls, tail, embargo)
         if made is not None:
             found.append(made)
-    found += _of_nouns(sentence, mentions, found, walls, tail, embargo)
+    found += of_nouns(sentence, mentions, found, walls, tail, embargo)
     found.sort(key=_rank)
     return found
 
@@ -95,7 +69,7 @@ def _rank(candidate: Candidate) -> float:
 def _of_verb(
     sentence: Parsed, mentions: list[Mention], reading: Reading, walls: list[int], tail: int, embargo: Embargo
 ) -> Candidate | None:
-    group = clauses.group_of(sentence, reading.head)
+    group = verbs.group_of(sentence, reading.head)
     said_by, said_at = roles.speaker(sentence, mentions, reading.head, tail, walls)
     reported = said_at >= 0
     code, status, scope = clauses.under_modal(reading.code, group, reported)
@@ -151,49 +125,9 @@ def _of_verb(
         patient = next(
             (one for one in mentions if one.first > patient.last and one.code and one.first < stop), patient
         )
-    return _made(
+    return proposed(
         sentence, mentions, reading, group, code, status, rules, doer, patient, said_by, said_at, embargo
     )
-
-
-def _made(
-    sentence: Parsed,
-    mentions: list[Mention],
-    reading: Reading,
-    group: Group,
-    code: str,
-    status: str,
-    rules: tuple[str, ...],
-    doer: Mention | None,
-    patient: Mention | None,
-    said_by: Mention | None,
-    said_at: int,
-    embargo: Embargo,
-) -> Candidate | None:
-    category = category_of(code, embargo)
-    if not category:
-        return None
-    source = roles.together(sentence, mentions, doer) if doer is not None else []
-    target = roles.together(sentence, mentions, patient) if patient is not None else []
-    target = [one for one in target if one not in source]
-    if all(one.place for one in target) and len({one.country for one in source if one.code}) > 1:
-        target = []  # "Indian and Pakistani officials met in Geneva": the scene is no party
-    score = 10.0 - 0.06 * reading.head
-    if group.finite:
-        score += 2.0
-    if _subordinate(sentence, reading.head, group):
-        score -= 2.5
-    if not group.finite and sentence.tags[reading.head] in {"VBN", "VBG", "VB"}:
-        score -= 2.5
-    score += 1.0 * bool(source and _known(source)) + 1.0 * bool(target and _known(target))
-    if category == STATEMENT:
-        score -= 2.0
-    score -= {"actual": 0.0, "hypothetical": 4.0, "negated": 4.5}.get(status, 0.0)
-    first, last = min(group.first, reading.inner), max(reading.head, reading.inner) + 1
-    return Candidate(
-        code, category, source, target, score, status, reading.head, reading.inner, first, last, rules,
-        said_by if said_at >= 0 else None,
-    )  # fmt: skip
 
 
 def _before_noun(sentence: Parsed, place: int) -> bool:
@@ -202,7 +136,7 @@ def _before_noun(sentence: Parsed, place: int) -> bool:
     if tags[place] not in {"VBN", "VBG"} or place + 1 >= len(tags):
         return False
     if tags[place + 1] not in {"NN", "NNS", "NNP", "JJ"} or (
-        tags[place] == "VBN" and clauses.only_verb(sentence, place)
+        tags[place] == "VBN" and verbs.only_verb(sentence, place)
     ):
         return False
     before = tags[place - 1]
@@ -211,10 +145,6 @@ def _before_noun(sentence: Parsed, place: int) -> bool:
         and before in {"IN", "VBD", "VBZ", "VBP", "VB"}
         and sentence.lemmas[place - 1] not in {"be", "have", "get"}
     )
-
-
-def _known(found: list[Mention]) -> bool:
-    return any(mention.code for mention in found)
 
 
 def _same(left: Mention, right: Mention) -> bool:
@@ -237,43 +167,6 @@ def _antecedent(
         if mention.last <= doer.first and mention.code and not mention.place and not mention.before:
             return mention
     return doer
-
-
-def _of_noun_phrase(
-    sentence: Parsed, mentions: list[Mention], reading: Reading, walls: list[int], tail: int, embargo: Embargo
-) -> Candidate | None:
-    """The event of a noun with an infinitive; its owner acts, else the subject of its verb."""
-    group = Group(reading.head, "", False, False, False)
-    doer = _owner(mentions, reading.head) or roles.subject(sentence, mentions, group, walls)
-    stop = tail if reading.head < tail else len(sentence.low)
-    patient = roles.target(sentence, mentions, reading.inner, doer, walls, stop)
-    made = _made(
-        sentence,
-        mentions,
-        reading,
-        group,
-        reading.code,
-        "actual",
-        reading.rules,
-        doer,
-        patient,
-        None,
-        -1,
-        embargo,
-    )
-    if made is not None:
-        made.score -= 1.0
-    return made
-
-
-def _owner(mentions: list[Mention], noun: int) -> Mention | None:
-    """Whose noun it is: "Iran's recent offer", "the US offer", "its offer"."""
-    found: Mention | None = None
-    for mention in mentions:
-        near = mention.last <= noun and noun - mention.last <= 4 and not mention.place
-        if near and (mention.owner or mention.modifier or mention.kind == "possessive"):
-            found = mention
-    return found
 
 
 def _by_agent(sentence: Parsed, mentions: list[Mention], inner: int, stop: int) -> Mention | None:
@@ -316,88 +209,3 @@ def _left_target(
             if mention.before in roles.TARGETING or mention.place:
                 return mention
     return None
-
-
-def _subordinate(sentence: Parsed, verb: int, group: Group) -> bool:
-    """Whether the verb's clause is opened by who, after, while, if …"""
-    low, tags = sentence.low, sentence.tags
-    comma = False
-    for place in range(group.first - 1, max(-1, group.first - 12), -1):
-        if low[place] in clauses.SUBORDINATE and tags[place] in {"IN", "W", "RB"} and low[place] != "that":
-            return not comma  # "Since 2013, Iran has …": the comma closes what "since" opened
-        if low[place] == "that" and tags[place] == "W":
-            return True
-        if low[place] == ",":
-            comma = True
-        if tags[place] in clauses.FINITE or low[place] == ";":
-            return False
-    return False
-
-
-def _of_nouns(
-    sentence: Parsed,
-    mentions: list[Mention],
-    taken: list[Candidate],
-    walls: list[int],
-    tail: int,
-    embargo: Embargo,
-) -> list[Candidate]:
-    """Events that only a noun reports."""
-    covered: set[int] = set()
-    for candidate in taken:
-        covered.update(range(candidate.first, clauses.object_end(sentence, candidate.inner, 6)))
-    found: list[Candidate] = []
-    place, total = 0, len(sentence.low)
-    while place < total:
-        noun, code = clauses.nominal(sentence, place, total)
-        if noun < 0:
-            break
-        place = noun + 1
-        if noun in covered:
-            continue
-        made = _of_noun(sentence, mentions, noun, code, walls, tail, embargo)
-        if made is not None:
-            found.append(made)
-    return found
-
-
-def _of_noun(
-    sentence: Parsed,
-    mentions: list[Mention],
-    noun: int,
-    code: str,
-    walls: list[int],
-    tail: int,
-    embargo: Embargo,
-) -> Candidate | None:
-    category = category_of(code, embargo)
-    if not category:
-        return None
-    doer = _owner(mentions, noun)
-    for mention in mentions:
-        if noun < mention.first <= noun + 10 and mention.before == "by" and doer is None:
-            doer = mention
-    stop = min(len(sentence.low), clauses.object_end(sentence, noun, 12) + 1)
-    patient = roles.target(sentence, mentions, noun, doer, walls, stop)
-    rules: tuple[str, ...] = (f"noun:{sentence.lemmas[noun]}",)
-    if doer is None:
-        doer = roles.subject(sentence, mentions, Group(noun, "", False, False, False), walls)
-        rules += ("role:far",)
-    if doer is patient:
-        patient = None
-    source = roles.together(sentence, mentions, doer) if doer is not None else []
-    target = [
-        one
-        for one in (roles.together(sentence, mentions, patient) if patient is not None else [])
-        if one not in source
-    ]
-    score = (
-        6.5
-        - 0.06 * noun
-        + 1.0 * _known(source)
-        + 1.0 * _known(target)
-        - (2.0 if category == STATEMENT else 0.0)
-    )
-    if noun >= tail:
-        score -= 3.0
-    return Candidate(code, category, source, target, score, "actual", noun, noun, noun, noun + 1, rules)

@@ -16,7 +16,7 @@ NO_NOUNS = frozenset(
     "criticize criticise detain deploy invade threaten announce negotiate harbor harbour maintain".split()
 )
 EVENT_PLURALS = frozenset(
-    "suspects rebels forces diplomats airstrikes talks negotiations sanctions tariffs missiles airstrike militants troops".split()
+    "suspects rebels forces diplomats airstrikes talks negotiations sanctions tariffs missiles militants troops".split()
 )
 LONGEST_SENTENCE = 240  # words; what is longer is a list or no prose, and is read in pieces
 

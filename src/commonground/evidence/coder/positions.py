@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from commonground.evidence.coder import clauses, roles
+from commonground.evidence.coder import roles, verbs
 from commonground.evidence.coder.issues import issues_in
 from commonground.evidence.coder.mentions import Mention
 from commonground.evidence.coder.records import Position
@@ -51,7 +51,7 @@ def positions(read: Read, number: int) -> list[Position]:
 
 
 def _subject(read: Read, place: int, walls: list[int]) -> tuple[Mention | None, bool]:
-    group = clauses.group_of(read.sentence, place)
+    group = verbs.group_of(read.sentence, place)
     if group.passive and read.sentence.tags[place] != "JJ":
         agent = next(
             (one for one in read.mentions if place < one.first <= place + 8 and one.before == "by"), None

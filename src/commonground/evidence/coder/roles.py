@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from commonground.evidence.coder.clauses import BREAKS, FINITE, SUBORDINATE, Group
 from commonground.evidence.coder.mentions import Mention
 from commonground.evidence.coder.parsed import Parsed
+from commonground.evidence.coder.verbs import BREAKS, FINITE, SUBORDINATE, Group
 
 SPEECH = frozenset(
     "say tell announce state declare add report note stress insist claim quote reveal confirm".split()
