@@ -62,14 +62,19 @@ def rows(first: int, count: int, day: date, chance: random.Random) -> list[str]:
 
 
 def generate(path: Path, count: int, seed: int = 1) -> None:
-    """Write a file: one block of made-up rows, repeated with new numbers and days."""
+    """Write a file: one block of made-up rows, repeated with new numbers, days and addresses."""
     chance = random.Random(seed)
     block = [line.split("\t", 2) for line in rows(0, min(count, BLOCK), date(2015, 2, 18), chance)]
     with path.open("w", encoding="utf-8") as sink:
         for begun in range(0, count, BLOCK):
             when = f"{date(2015, 2, 18) + timedelta(days=begun // BLOCK * 7):%Y%m%d}"
             lines = block[: count - begun]
-            sink.write("".join(f"{begun + place}\t{when}\t{line[2]}\n" for place, line in enumerate(lines)))
+            sink.write(
+                "".join(
+                    f"{begun + place}\t{when}\t{line[2]}-{7919 * (begun + place) % 10**9:x}\n"
+                    for place, line in enumerate(lines)
+                )
+            )
 
 
 def main() -> None:
