@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commonground.evidence.coder import class_model, dates, passages, positions
+from commonground.evidence.coder import agreements, class_model, dates, passages, positions
 from commonground.evidence.coder.candidates import Candidate
 from commonground.evidence.coder.issues import issue_of
 from commonground.evidence.coder.records import Coding, Passage, Position
@@ -136,6 +136,10 @@ def _events(
     merged: dict[tuple[str, ...], Event] = {}
     aside: list[Event] = []
     for unit, read in reads:
+        signed = _agreement_told(unit, read, memory, cite)
+        if signed is not None:
+            key = _told_before(merged, _key(signed))
+            merged[key] = _joined(merged[key], signed) if key in merged else signed
         for candidate, confidence in class_model.weigh(read):
             made = _event(unit, read, candidate, confidence, memory, published, cite)
             if made is None:
@@ -259,6 +263,42 @@ def _event(
             if candidate.speaker
             else "",
             appeal=candidate.code[:2] == "02",
+            mentions=((unit.number, start, end),),
+        )
+    )
+
+
+def _agreement_told(unit: _Unit, read: Read, memory: Memory, cite: str) -> Event | None:
+    """The signing of a known agreement between parties that the text is about."""
+    found = agreements.told(read.sentence)
+    if found is None:
+        return None
+    agreement, first, last = found
+    sides = [code for code in memory.principal() if code in agreement.parties] or list(agreement.parties[:2])
+    if len(sides) < 2:
+        return None
+    sentence = read.sentence
+    start, end = sentence.start, sentence.start + len(sentence.text)
+    return scored(
+        Event(
+            id="",
+            date=agreement.signed,
+            actor=(Actor(sides[0], sides[0]),),
+            recipient=tuple(Actor(code, code) for code in sides[1:]),
+            event="SUPPORT",
+            event_text=sentence.phrase(first, last),
+            text=sentence.text,
+            sequence=unit.number,
+            start=start,
+            end=end,
+            cite=cite,
+            coder=CODER,
+            cameo="057",
+            move=move_of("057"),
+            issue=issue_of("057", sentence.low),
+            status="past",
+            confidence=0.8,
+            rules=(f"agreement:{agreement.name}",),
             mentions=((unit.number, start, end),),
         )
     )
