@@ -68,13 +68,8 @@ def generate(path: Path, count: int, seed: int = 1) -> None:
     with path.open("w", encoding="utf-8") as sink:
         for begun in range(0, count, BLOCK):
             when = f"{date(2015, 2, 18) + timedelta(days=begun // BLOCK * 7):%Y%m%d}"
-            lines = block[: count - begun]
-            sink.write(
-                "".join(
-                    f"{begun + place}\t{when}\t{line[2]}-{7919 * (begun + place) % 10**9:x}\n"
-                    for place, line in enumerate(lines)
-                )
-            )
+            for place, line in enumerate(block[: count - begun], begun):
+                sink.write(f"{place}\t{when}\t{line[2]}-{7919 * place % 10**9:x}\n")
 
 
 def main() -> None:
