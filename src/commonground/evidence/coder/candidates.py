@@ -88,7 +88,7 @@ def _of_verb(
         patient, doer = (doer, said_by) if said_by is not None else (None, doer)
         if status != "hypothetical" and doer is not None and patient is not None and _same(doer, patient):
             status = "hypothetical"
-    elif group.passive:
+    elif group.passive and not reading.rules[0].startswith("adj:"):
         agent = _by_agent(sentence, mentions, reading.inner, stop)
         patient = doer
         doer = agent

@@ -18,6 +18,7 @@ from commonground.evidence.coder.verbs import (
     object_end,
     object_words,
 )
+from commonground.evidence.coder.wordlists import sets
 
 # Nouns that govern an infinitive: "its readiness to broker talks", "the decision to withdraw".
 NOUNS = {
@@ -189,6 +190,8 @@ def read(sentence: Parsed, verb: int, depth: int = 0) -> Reading | None:
             code = "" if by_object == frames.NO_EVENT else by_object
             return Reading(code, verb, verb, "", -1, group.negated, (f"verb:{frame.key}={by_object}",))
         code, rules = ("" if frame.code == frames.NO_EVENT else frame.code), (f"verb:{frame.key}",)
+    if not code and sentence.lemmas[verb] in {"leave", "depart"} and _troops_before(sentence, group):
+        code, rules = "0874", ("verb:leave=0874",)
     if not operator:
         return Reading(code, verb, verb, "", -1, group.negated, rules)
     if operator == "SAY" and sentence.lemmas[verb] not in {"announce", "declare"}:
@@ -243,6 +246,11 @@ def read_noun(sentence: Parsed, noun: int) -> Reading | None:
         return None
     rules = (f"noun:{sentence.lemmas[noun]} to", *found.rules, f"scope:{operator}")
     return Reading(made, noun, found.inner, operator, -1, False, rules)
+
+
+def _troops_before(sentence: Parsed, group: Group) -> bool:
+    """Whether the subject of a verb is an army: its leaving is a withdrawal."""
+    return not sets()["troops"].isdisjoint(sentence.lemmas[max(0, group.first - 5) : group.first])
 
 
 def _own_object(sentence: Parsed, verb: int, operator: str, frame: frames.Frame, by_object: str) -> str:

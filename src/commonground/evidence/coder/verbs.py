@@ -39,6 +39,10 @@ ADJECTIVES = {
 }
 
 
+# Their passives may keep an object: "given a warning", "called a spy".
+TWO_OBJECTS = frozenset(
+    "give call name award grant deny offer elect pay send appoint allow refuse ask teach".split()
+)
 OBJECT_REACH = 14
 
 
@@ -99,7 +103,7 @@ def group_of(sentence: Parsed, verb: int) -> Group:
         place -= 1
     if participle and not progressive:
         bare = tags[verb] == "VBN" and first == verb and not _has_have(sentence, verb)
-        if bare and not be and only_verb(sentence, verb):
+        if bare and not be and (only_verb(sentence, verb) or _has_object(sentence, verb)):
             finite = True
         else:
             passive = be or bare
@@ -107,6 +111,14 @@ def group_of(sentence: Parsed, verb: int) -> Group:
         # A bare form that the tagger missed: "Israel strike", after a plural subject.
         finite = tags[place] in {"NNS", "NNP", "PRP"}
     return Group(first, modal, negated, passive, finite)
+
+
+def _has_object(sentence: Parsed, verb: int) -> bool:
+    """Whether an object follows a bare participle at once, so that it must be a past: ", accused Israel"."""
+    after = verb + 1
+    if after >= len(sentence.tags) or sentence.tags[after] not in {"NNP", "DT", "PRP", "PRP$"}:
+        return False
+    return sentence.lemmas[verb] not in TWO_OBJECTS
 
 
 def only_verb(sentence: Parsed, verb: int) -> bool:
