@@ -97,10 +97,7 @@ def _of_verb(
             if doer is not None:
                 rules += ("role:scene",)
     else:
-        begin = reading.head if reading.operator in {"DEMAND", "APPEAL"} else start
-        patient = roles.target(
-            sentence, mentions, begin if reading.operator else reading.head, doer, walls, stop
-        )
+        patient = roles.target(sentence, mentions, reading.head, doer, walls, stop)
         if reading.operator in {"DEMAND", "APPEAL"} and reading.demanded >= 0:
             nearest = [
                 one
@@ -162,7 +159,8 @@ def _antecedent(
     if doer is None or doer.kind != "pronoun":
         return doer
     if said_by is not None and said_at < doer.first and said_by.kind != "pronoun":
-        return said_by
+        told = [one for one in mentions if said_at < one.first < doer.first and one.code and not one.place]
+        return told[0] if told else said_by  # "told Pakistan that it must …"
     for mention in mentions:
         if mention.last <= doer.first and mention.code and not mention.place and not mention.before:
             return mention

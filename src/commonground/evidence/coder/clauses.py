@@ -153,6 +153,8 @@ def nominal(sentence: Parsed, start: int, end: int) -> tuple[int, str]:
         if tags[place] not in {"NN", "NNS"} and not (tags[place] == "NNP" and sentence.low[place] != "march"):
             continue
         frame = table.get(lemmas[place])
+        if lemmas[place] == "riot" and place + 1 < end and lemmas[place + 1] == "police":
+            continue
         if place + 1 < end:
             frame = table.get(f"{lemmas[place]} {lemmas[place + 1]}", frame)
         if frame is None:
