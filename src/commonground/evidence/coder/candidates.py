@@ -15,6 +15,7 @@ __all__ = ["Candidate", "candidates"]
 
 
 # Codes of a crowd's act, for the ambiguous verbs "protest" and "strike".
+_OWN = frozenset({"his", "her", "its", "their"})
 CROWD = frozenset({"OPP", "CVL", "EDU", "LAB", "AGR", "REF", "PTY", "REL", "MED"})
 
 
@@ -77,7 +78,6 @@ def _of_verb(
     doer = roles.subject(sentence, mentions, group, walls)
     doer = _antecedent(sentence, mentions, doer, said_by, said_at)
     patient: Mention | None
-    start = reading.inner
     stop = tail if reading.head < tail else len(sentence.low)
     if group.modal == "must":
         if said_by is None or said_by is doer:
@@ -156,7 +156,12 @@ def _antecedent(
     sentence: Parsed, mentions: list[Mention], doer: Mention | None, said_by: Mention | None, said_at: int
 ) -> Mention | None:
     """A pronoun stands for the speaker or the last subject to its left."""
-    if doer is None or doer.kind != "pronoun":
+    if doer is None:
+        return None
+    if doer.kind == "agent" and not doer.code and doer.first and sentence.low[doer.first - 1] in _OWN:
+        owners = [one for one in mentions if one.last < doer.first and one.code and not one.place]
+        return owners[-1] if owners else doer  # "Israel said its forces …"
+    if doer.kind != "pronoun":
         return doer
     if said_by is not None and said_at < doer.first and said_by.kind != "pronoun":
         told = [one for one in mentions if said_at < one.first < doer.first and one.code and not one.place]

@@ -65,7 +65,11 @@ def _mend(words: list[str], low: list[str], tags: list[str]) -> None:
     for place in range(1, len(tags)):
         tag = tags[place]
         if tag in {"VBZ", "VBP"}:
-            if tags[place - 1] in {"JJ", "DT", "PRP$"} or (tag == "VBZ" and low[place] in EVENT_PLURALS):
+            if (
+                tags[place - 1] in {"JJ", "DT", "PRP$"}
+                or (low[place] == "forces" and words[place - 1][0].isupper())
+                or (tag == "VBZ" and low[place] in EVENT_PLURALS)
+            ):
                 tags[place] = "NNS" if tag == "VBZ" else "NN"
         elif tag in {"NN", "JJ", "NNP"} and low[place] in sure and tags[place - 1] not in {"DT", "IN"}:
             tags[place] = "VBD"
@@ -105,7 +109,7 @@ def _find_verb(low: list[str], tags: list[str], end: int) -> None:
         base = verb_lemma(word)
         plural_subject = low[place - 1].endswith("s") and tags[place - 1][0] == "N"
         if base in known_verbs() and (word.endswith(("s", "ed")) or plural_subject) and base != "be":
-            if word.endswith("s") and word == base:
+            if (word.endswith("s") and word == base) or word in EVENT_PLURALS:
                 continue
             tags[place] = (
                 "VBD" if word.endswith("ed") else "VBP" if plural_subject and word == base else "VBZ"

@@ -36,7 +36,14 @@ EMBARGO: Embargo = "SANCTION"
 # Here too the gold records differ from the table: they count taking a place by force as ASSAULT, burning an
 # office and breaking up a march as COERCE, lifting a curfew or martial law as
 # CONCEDE, and resigning as RETREAT.
-_AS_RECORDED = {"175": "COERCE", "192": "ASSAULT", "1712": "COERCE", "0813": "CONCEDE", "0814": "CONCEDE", "0831": "RETREAT"}
+_AS_RECORDED = {
+    "175": "COERCE",
+    "192": "ASSAULT",
+    "1712": "COERCE",
+    "0813": "CONCEDE",
+    "0814": "CONCEDE",
+    "0831": "RETREAT",
+}
 
 
 @dataclass(frozen=True)
