@@ -236,7 +236,7 @@ TOPICS: dict[str, Callable[[], str]] = {
 
 
 class FromCode(SphinxDirective):
-    """`{from-code} TOPIC`."""
+    """`{from-code} TOPIC`; a command's name may be of two words."""
 
     required_arguments = 1
     optional_arguments = 2  # a command within a command has two words

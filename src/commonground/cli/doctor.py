@@ -18,10 +18,12 @@ from commonground.cli.output import Output
 REQUIRED = {
     "altair": "charts",
     "click": "command line",
+    "duckdb": "imported event data",
     "jinja2": "web page of the brief",
     "numba": "fast loops",
     "numpy": "arrays",
     "pydantic": "case model",
+    "pypdf": "text of PDF files",
     "PyYAML": "case files",
     "rich": "tables on a terminal",
     "scipy": "distributions, linear programmes",
@@ -29,7 +31,14 @@ REQUIRED = {
     "vl-convert-python": "charts as pictures, without the network",
 }
 IMPORTED_AS = {"PyYAML": "yaml", "vl-convert-python": "vl_convert"}
-OPTIONAL = {"playwright": "browser tests", "pytest": "tests", "sphinx": "documentation"}
+OPTIONAL = {
+    "feedparser": "news feeds, with commonground[news]",
+    "httpx": "web pages, with commonground[news]",
+    "trafilatura": "articles of web pages, with commonground[news]",
+    "playwright": "browser tests",
+    "pytest": "tests",
+    "sphinx": "documentation",
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

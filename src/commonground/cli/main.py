@@ -10,9 +10,9 @@ import errno
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import click
 
@@ -52,6 +52,9 @@ COMMANDS = {
     "methods": Listed(
         "commonground.cli.methods", "List the methods: what each answers, needs and leaves out."
     ),
+    "evidence": Listed(
+        "commonground.cli.evidence", "Keep articles and event data; who did what to whom, and when."
+    ),
     "doctor": Listed("commonground.cli.doctor", "Show versions, settings and what may be missing here."),
 }
 
@@ -63,27 +66,29 @@ COMPLETION = "_COMMONGROUND_COMPLETE"
 class LazyGroup(click.Group):
     """Group that knows its commands by name and help, and imports one only to run it."""
 
+    table: ClassVar[Mapping[str, Listed]] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        command = import_module(COMMANDS[cmd_name].module).command
+        command = import_module(self.table[cmd_name].module).command
         if not isinstance(command, click.Command):
-            raise TypeError(f"{COMMANDS[cmd_name].module}.command is not a command")
+            raise TypeError(f"{self.table[cmd_name].module}.command is not a command")
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        if args[0] not in self.table and not args[0].startswith("-"):
+            raise click.NoSuchCommand(args[0], possibilities=self.table, ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, listed.help) for name, listed in COMMANDS.items()])
+            formatter.write_dl([(name, listed.help) for name, listed in self.table.items()])
 
     def main(
         self,
@@ -179,7 +184,7 @@ def cli(ctx: click.Context) -> None:
     """Will these parties ever find common ground?
 
     From a case file, which says who wants what and how sure we are, to an analyst's brief in which
-    every number can be traced. Nothing here uses the network.
+    every number can be traced. Nothing here uses the network but `evidence add` with an address.
 
     \b
     Start with one of these:

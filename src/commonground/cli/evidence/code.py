@@ -1,0 +1,204 @@
+"""`commonground evidence code`: who did what to whom, from text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commonground.cli.options import IsoDate, output_options
+from commonground.cli.output import Output
+
+if TYPE_CHECKING:
+    from commonground.evidence.coder.records import Coding
+    from commonground.evidence.events import Event
+
+STDIN = "-"
+
+
+@click.command("code")
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.option(
+    "--date", "published", type=IsoDate(), help="Day of publication, for “on Wednesday” and who held office."
+)
+@click.option(
+    "--jsonl", is_flag=True, help='Each line is {"id", "text", "date"}; answer each with one line, at once.'
+)
+@click.option("--explain", is_flag=True, help="Show which rules made each event, and what was set aside.")
+@click.option(
+    "--embargo",
+    type=click.Choice(["SANCTION", "COERCE"]),
+    default="SANCTION",
+    show_default=True,
+    help="PLOVER category of CAMEO 163, impose sanctions: the gold records and the 2021 table differ.",
+)
+@click.option(
+    "--actors", multiple=True, help="Actor dictionary in PETRARCH format, used beside the built-in one."
+)
+@click.option("--agents", multiple=True, help="Agent dictionary in PETRARCH format.")
+@click.option("--verbs", help="Verb dictionary in PETRARCH format; then its patterns alone decide the codes.")
+@click.option("--discards", multiple=True, help="Discard list in PETRARCH format, with --verbs.")
+@output_options
+def command(
+    files: tuple[str, ...],
+    published: date | None,
+    jsonl: bool,
+    explain: bool,
+    embargo: str,
+    actors: tuple[str, ...],
+    agents: tuple[str, ...],
+    verbs: str | None,
+    discards: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Code FILE: events, positions, questions, recommendations and claims of an article.
+
+    FILE is a text, web page, mail or PDF, or - for a text on standard input. Nothing is kept and nothing is fetched.
+
+    \b
+    Examples:
+      commonground evidence code article.txt
+      commonground evidence code article.txt --date 2025-03-15 --json
+      commonground evidence code sentences.jsonl --jsonl > coded.jsonl
+      commonground evidence code article.txt --explain
+    """
+    out = Output(as_json, quiet)
+    if verbs:
+        from commonground.evidence.coder.petrarch import Dictionaries
+        from commonground.evidence.coder.petrarch import stream as pattern_stream
+
+        dictionaries = Dictionaries.read(verbs, actors, agents, discards)
+        _emit(pattern_stream(_lines(files), dictionaries))
+        return
+    from commonground.evidence.coder.code import Reader, code, stream
+
+    reader = Reader.shipped(embargo, _lexicon(actors, agents))  # type: ignore[arg-type]
+    if jsonl:
+        _emit(stream(_lines(files), reader))
+        return
+    told: list[dict[str, Any]] = []
+    for name in files:
+        for place, text, day in _documents(name):
+            coding = code(text, published or day, "" if name == STDIN else Path(place).name, reader)
+            told.append({"file": place, **coding.as_dict()})
+            if not as_json:
+                _show(out, place, coding, explain)
+    out.result(told)
+
+
+def _lexicon(actors: tuple[str, ...], agents: tuple[str, ...]) -> Any:
+    if not actors and not agents:
+        return None
+    from commonground.evidence.coder.dictionaries import extended
+
+    return extended(actors, agents)
+
+
+def _emit(answers: Iterable[dict[str, Any]]) -> None:
+    """One line per answer, flushed, so that a pipe sees each as it comes."""
+    for answer in answers:
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def _lines(files: tuple[str, ...]) -> Iterator[bytes]:
+    for name in files:
+        if name == STDIN:
+            yield from sys.stdin.buffer
+        else:
+            with _opened(name) as lines:
+                yield from lines
+
+
+def _opened(name: str) -> Any:
+    from commonground.errors import EvidenceError
+
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise EvidenceError(
+            f"{name}: cannot be read ({error.strerror})", "Check the name and the rights of the file."
+        ) from error
+
+
+def _documents(name: str) -> Iterator[tuple[str, str, date | None]]:
+    """Name, text and day of each document of a file; web pages, mails and PDFs are read as `evidence add` does."""
+    from commonground.errors import EvidenceError
+
+    if name == STDIN:
+        yield name, sys.stdin.buffer.read().decode("utf-8", errors="replace"), None
+        return
+    if Path(name).suffix.lower() in {".html", ".htm", ".eml", ".pdf", ".jsonl", ".ndjson"}:
+        from commonground.evidence.reading.files import Unread, read_file
+
+        for found in read_file(Path(name)):
+            if isinstance(found, Unread):
+                raise EvidenceError(found.line(), "Check the file, or save its text as .txt.")
+            yield found.name or name, found.text, found.date
+        return
+    with _opened(name) as file:
+        raw: bytes = file.read()
+    yield name, raw.decode("utf-8-sig", errors="replace"), None
+
+
+def _show(out: Output, name: str, coding: Coding, explain: bool) -> None:
+    out.table(
+        ["who", "did", "to whom", "date", "move", "issue", "words"],
+        [_row(event) for event in coding.events],
+        f"{name}: {len(coding.events)} events",
+    )
+    if coding.positions:
+        out.data("")
+        out.table(
+            ["party", "issue", "stance", "words"],
+            [
+                [one.actor.code or one.actor.name, one.issue, f"{one.stance:+.1f}", one.quote]
+                for one in coding.positions
+            ],
+            "Positions",
+        )
+    for title, passages in (
+        ("Questions", coding.questions),
+        ("Recommendations", coding.recommendations),
+        ("Claims", coding.claims),
+    ):
+        if passages:
+            out.data(f"\n{title}")
+            for passage in passages:
+                out.data(f"  {passage.quote}")
+    if explain:
+        _explain(out, coding)
+
+
+def _row(event: Event) -> list[str]:
+    def codes(actors: Iterable[Any]) -> str:
+        return ", ".join(actor.code or actor.name for actor in actors)
+
+    day = event.date.isoformat() if event.date else ""
+    return [
+        codes(event.actor),
+        event.event,
+        codes(event.recipient),
+        day,
+        event.move,
+        event.issue,
+        event.event_text,
+    ]
+
+
+def _explain(out: Output, coding: Coding) -> None:
+    for title, events in (("Why", coding.events), ("Set aside", coding.set_aside)):
+        if events:
+            out.data(f"\n{title}")
+        for event in events:
+            who, what, whom, *_ = _row(event)
+            out.data(
+                f"  {who} {what} {whom or '-'} [{event.cameo}, {event.status}]: {' → '.join(event.rules)}"
+            )
+            out.data(f"      {event.text}")

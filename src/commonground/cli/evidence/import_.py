@@ -1,0 +1,79 @@
+"""`commonground evidence import`: event data that others coded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commonground.cli.evidence.workspace import workspace_option
+from commonground.cli.options import output_options
+from commonground.cli.output import Output
+
+if TYPE_CHECKING:
+    from commonground.evidence.importers.report import Report
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--set", "name", help="Name of the set to import into (default: the name of the format).")
+@click.option("--format", "layout", help="Format of the files, where it should not be found out.")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="File that says which column is what, for other CSV."
+)
+@workspace_option
+@output_options
+def command(
+    files: tuple[Path, ...],
+    name: str | None,
+    layout: str | None,
+    mapping: Path | None,
+    workspace: Path,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Import FILE, plain or as .zip or .gz, into a set of events, and account for every row.
+
+    Formats: GDELT 1.0 and 2.0, ICEWS, POLECAT, Phoenix of OEDA and of the Cline Center, UCDP GED, ACLED, and any
+    table with --mapping. Rows that cannot be kept are counted by reason, with samples.
+
+    \b
+    Examples:
+      commonground evidence import 20250308.export.CSV.zip
+      commonground evidence import events.csv --mapping events.yaml --set ours
+    """
+    from commonground.errors import UsageError
+    from commonground.evidence.importers.load import import_file
+    from commonground.evidence.importers.mapping import read_mapping
+    from commonground.evidence.importers.sniff import layout_named
+    from commonground.evidence.store import Store
+
+    if mapping and layout:
+        raise UsageError("--format and --mapping exclude each other", "Give one of them.")
+    chosen = read_mapping(mapping) if mapping else layout_named(layout) if layout else None
+    out = Output(as_json, quiet)
+    reports = []
+    with Store(workspace) as store:
+        for path in files:
+            with out.progress(f"Importing {path}"):
+                report = import_file(store, path, name, chosen)
+            reports.append(report)
+            _show(out, report)
+    out.result([report.as_dict() for report in reports])
+
+
+def _show(out: Output, report: Report) -> None:
+    out.data(
+        f"{report.file}: {report.layout}, {report.kept:,} of {report.read:,} rows into the set {report.name!r}, "
+        f"{report.first} to {report.last}"
+    )
+    if report.repeated:
+        out.data(f"  {report.repeated:,} were in the set already")
+    for reason, count in report.faults.most_common():
+        out.data(f"  {count:,} left out: {reason}")
+        for sample in report.samples:
+            if sample.reason == reason:
+                out.data(f"    line {sample.row}: {sample.text}")
+    for note, count in report.notes.most_common():
+        out.data(f"  {count:,} kept: {note}")

@@ -1,0 +1,7 @@
+"""From articles and event data to who did what to whom.
+
+`events.py` is one record: who did what to whom, when, in which sentence; `ontology/` the CAMEO and PLOVER tables.
+`reading/` turns files, feeds and addresses into documents; `coder/` turns a document's text into events.
+`importers/` read event data that others coded; `store/` keeps documents, events and proposals.
+`timeline.py` counts and scores the events of a pair over time.
+"""

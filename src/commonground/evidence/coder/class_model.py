@@ -1,0 +1,135 @@
+"""The linear class model: how sure are we of the category that the rules propose, and which is likelier?
+
+Multinomial logistic regression over the rules' proposals and the sentence's words with names masked. Weights are
+whole numbers in ../data/class_model.json, made by scripts/train_class_model.py from sentences written for this purpose
+and the shipped half of the PLOVER gold records.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from functools import cache
+from importlib import resources
+
+from commonground.evidence.coder.candidates import Candidate
+from commonground.evidence.coder.roles import attribution_start
+from commonground.evidence.coder.sentence import Read
+from commonground.evidence.ontology.tables import CLASSES
+
+Vector = tuple[int, ...]
+# How many more times likely than the rules' first choice another proposal must be to take its place.
+OVERTURN = 3.0
+MOST_WORDS = 60
+_LIGHT = frozenset({"DT", "CD", "PRP", "PRP$", "EX"})
+
+
+def features(read: Read) -> list[str]:
+    """Names of the features that are on for a sentence."""
+    found = read.found
+    names = ["bias"]
+    if not found:
+        names.append("top=none")
+    for rank, candidate in enumerate(found[:3]):
+        names += [f"{rank}={candidate.category}", f"{rank}:{candidate.status}"]
+        if rank == 0:
+            names += [
+                f"code={candidate.code[:3]}",
+                f"code4={candidate.code}",
+                f"rule={candidate.rules[0].split('=')[0]}",
+            ]
+            gap = candidate.score - found[1].score if len(found) > 1 else 9.0
+            names.append(
+                f"gap={candidate.category}:{'wide' if gap > 2 else 'narrow' if gap > 0.6 else 'tie'}"
+            )
+            weak = "weak" if candidate.rules[0].startswith("noun:") else "strong"
+            names.append(f"{weak}={candidate.category}")
+    words = masked(read)
+    names += [f"w={word}" for word in words]
+    names += [f"b={left} {right}" for left, right in itertools.pairwise(words)]
+    return names
+
+
+def masked(read: Read) -> list[str]:
+    """Lemmas up to the closing attribution, with names as ACT, roles as their sector, light words left out."""
+    sentence = read.sentence
+    stop = min(attribution_start(sentence), MOST_WORDS)
+    covered: dict[int, str] = {}
+    for mention in read.mentions:
+        if mention.kind in {"pronoun", "possessive"}:
+            continue
+        for place in range(mention.first, mention.last):
+            covered[place] = ""
+        covered[mention.first] = mention.sector or ("NAME" if mention.kind == "unknown" else "ACT")
+    words = []
+    for place in range(min(stop, len(sentence.lemmas))):
+        mark = covered.get(place)
+        if mark is None:
+            word = sentence.lemmas[place]
+            if sentence.tags[place] in _LIGHT or not word[0].isalpha():
+                continue
+            words.append(word)
+        elif mark:
+            words.append(mark)
+    return words
+
+
+@cache
+def weights() -> tuple[float, dict[str, Vector]]:
+    """Scale and weights per feature, one per class in the order of `CLASSES`."""
+    text = (resources.files("commonground.evidence.data") / "class_model.json").read_text("utf-8")
+    return unpack(json.loads(text))
+
+
+def unpack(plain: dict[str, object]) -> tuple[float, dict[str, Vector]]:
+    """Scale and dense weights from the file's layout: feature -> [class, weight, class, weight, …]."""
+    made: dict[str, Vector] = {}
+    pairs_of: dict[str, list[int]] = plain["weights"]  # type: ignore[assignment]
+    for name, pairs in pairs_of.items():
+        row = [0] * len(CLASSES)
+        for place in range(0, len(pairs), 2):
+            row[pairs[place]] = pairs[place + 1]
+        made[name] = tuple(row)
+    scale = plain["scale"]
+    return (scale if isinstance(scale, float) else 1.0), made
+
+
+def probabilities(names: list[str], scale: float, table: dict[str, Vector]) -> list[float]:
+    """Probability of each class for the features that are on."""
+    rows = [table[name] for name in names if name in table]
+    if not rows:
+        return [1.0 / len(CLASSES)] * len(CLASSES)
+    scores = [scale * total for total in map(sum, zip(*rows))]
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def weigh(read: Read) -> list[tuple[Candidate, float]]:
+    """Candidates with the probability of their category; one that is much likelier than the first goes before it."""
+    if not read.found:
+        return []
+    scale, table = weights()
+    chance = dict(zip(CLASSES, probabilities(features(read), scale, table)))
+    found = [(candidate, chance[candidate.category]) for candidate in read.found]
+    first, best = found[0], max(found[:3], key=_chance)
+    if best is not first and best[1] > OVERTURN * first[1] and best[0].status == "actual":
+        best[0].score = first[0].score + 0.01
+        best[0].rules += ("model:first",)
+        found.remove(best)
+        found.insert(0, best)
+    return found
+
+
+def alone(read: Read) -> tuple[str, float]:
+    """The likeliest class of a sentence in which the rules see no event, and its probability."""
+    scale, table = weights()
+    chance = probabilities(features(read), scale, table)
+    best = max(chance)
+    return CLASSES[chance.index(best)], best
+
+
+def _chance(item: tuple[Candidate, float]) -> float:
+    return item[1]

@@ -1,0 +1,102 @@
+"""From mentions to actors: pronouns, roles without a country, and what the document is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from commonground.evidence.coder.mentions import Mention
+from commonground.evidence.coder.parsed import Parsed
+from commonground.evidence.events import Actor
+
+BODIES = ("IGO", "NGO", "IMG", "MNC")
+_HE = frozenset("he she his her him".split())
+_THEY = frozenset("they them their".split())
+_IT = frozenset("it its".split())
+
+
+@dataclass
+class Memory:
+    """Who was spoken of last, for the pronouns of the next sentence.
+
+    Parameters
+    ----------
+    person, body : last person and last country or body in subject position
+    counts       : how often each country or body is named in the document
+    """
+
+    person: Mention | None = None
+    body: Mention | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def principal(self) -> list[str]:
+        """The two codes that the document names most; fewer if it names fewer."""
+        return [code for code, _ in self.counts.most_common(2)]
+
+
+def pronouns(sentence: Parsed, mentions: Sequence[Mention], memory: Memory) -> None:
+    """Give pronouns the code of whom they stand for, and remember the sentence's own subjects."""
+    person, body = memory.person, memory.body
+    for mention in mentions:
+        if mention.kind in {"pronoun", "possessive"}:
+            word = sentence.low[mention.first]
+            stands_for = (
+                person
+                if word in _HE
+                else body
+                if word in _IT
+                else (body or person)
+                if word in _THEY
+                else None
+            )
+            if stands_for is not None:
+                mention.code, mention.sector = stands_for.code, stands_for.sector
+        elif mention.code and not mention.place:
+            if mention.kind == "person" or (
+                mention.kind in {"agent+", "people", "country"} and mention.sector == "GOV"
+            ):
+                person = mention if not mention.before or person is None else person
+            if mention.kind != "person" and (not mention.before or body is None):
+                body = mention
+    memory.person, memory.body = person, body
+
+
+def actors(
+    sentence: Parsed,
+    found: Sequence[Mention],
+    others: Sequence[Mention],
+    mentions: Sequence[Mention],
+    home: str = "",
+) -> tuple[Actor, ...]:
+    """Actors of one side of an event, without repeats.
+
+    A role without a country takes the scene's ("police in Lagos"), else the other side's, else `home`.
+    """
+    made: list[Actor] = []
+    for mention in found:
+        if mention.kind in {"pronoun", "possessive"} and not mention.code:
+            continue
+        code = mention.code
+        if not code and mention.kind != "unknown":
+            code = _inherited(mention, others, mentions) or home
+        actor = Actor(sentence.phrase(mention.first, mention.last), code, mention.sector)
+        if all((other.code, other.sector) != (code, mention.sector) or not code for other in made):
+            made.append(actor)
+    return tuple(made)
+
+
+def _inherited(mention: Mention, others: Sequence[Mention], mentions: Sequence[Mention]) -> str:
+    for other in mentions:
+        if other.place and other.code and mention.last <= other.first <= mention.last + 8:
+            return other.code
+    for other in others:
+        if other.code and not other.code.startswith(BODIES):
+            return other.code
+    for other in mentions:
+        if other.place and other.code:
+            return other.code
+    for other in mentions:
+        if other.code and not other.code.startswith(BODIES):
+            return other.code
+    return ""

@@ -1,0 +1,204 @@
+"""A file of events into a set of the store, with an account of every row.
+
+Steps: 1. sniff; 2. cut into clean pieces (one is cut while the last is worked on); 3. DuckDB reads a piece, and
+rejects rows with a wrong number of fields; 4. rows without a day or a known code are left out; 5. codes and places
+are resolved; 6. rows whose id the set has are left out; 7. the rest becomes a part file. All parts of a file are
+listed at once when the last one is whole.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commonground.errors import EvidenceError
+from commonground.evidence.importers import salvage, tables
+from commonground.evidence.importers.layout import Found, Layout
+from commonground.evidence.importers.report import SAMPLES, Report
+from commonground.evidence.importers.sniff import LAYOUTS, sniff
+from commonground.evidence.importers.source import RECODED, Opener, Piece, digest, head, members, pieces
+from commonground.evidence.store.bulk import Batch, connect, literal
+from commonground.evidence.store.workspace import Store
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def import_file(store: Store, path: Path, name: str | None = None, layout: Layout | None = None) -> Report:
+    """Import a file of events.
+
+    Parameters
+    ----------
+    name   : the set; by default the format's name
+    layout : format, by default found out; a `mapping.mapped_layout` for other tables
+
+    Raises
+    ------
+    EvidenceError : the file is of no known format, was imported before, or has no row that can be kept.
+    """
+    if not path.is_file():
+        raise EvidenceError(f"{path}: there is no such file", "Check the spelling of the path.")
+    content = digest(path)
+    with members(path) as inside:
+        if not inside:
+            raise EvidenceError(f"{path}: the archive is empty", "Check the download.")
+        read, unread = _sniffed(inside, layout, path)
+        chosen = name or read[0][1].layout.name
+        if store.sets.has(chosen, content):
+            raise EvidenceError(
+                f"{path}: this file is in the set {chosen!r} already", "There is nothing to do."
+            )
+        report = Report(str(path), read[0][1].layout.name, chosen)
+        report.notes.update(unread)
+        with store.sets.importing(chosen) as batch, closing(connect()) as engine:
+            tables.make(engine)
+            for opened, found in read:
+                with closing(opened()) as stream:
+                    cut = pieces(stream, lambda: _beside(batch), bool(found.quote))
+                    _load(engine, cut, found, batch, report, content)
+            if not report.kept and not report.repeated:
+                raise EvidenceError(
+                    f"{path}: not one row could be kept ({_reasons(report)})",
+                    "Check the format, or give a mapping.",
+                )
+            store.sets.commit(batch, report.layout, content, path.name, report.as_dict())
+    return report
+
+
+def _sniffed(
+    inside: Sequence[tuple[str, Opener]], layout: Layout | None, path: Path
+) -> tuple[list[tuple[Opener, Found]], list[str]]:
+    """The files of an archive that hold events, and notes on those that do not; one of them has to.
+
+    Raises
+    ------
+    EvidenceError : none does.
+    """
+    read: list[tuple[Opener, Found]] = []
+    failures: list[EvidenceError] = []
+    unread: list[str] = []
+    for member, opened in inside:
+        try:
+            with closing(opened()) as stream:
+                where = f"{path} ({member})" if len(inside) > 1 else str(path)
+                read.append((opened, sniff(head(stream), [layout] if layout else LAYOUTS, where)))
+        except EvidenceError as error:
+            failures.append(error)
+            unread.append(f"a file of the archive that is not of a known format: {member[:80]}")
+    if not read:
+        raise failures[0]
+    return read, unread
+
+
+def _beside(batch: Batch) -> Path:
+    return batch.folder / f".{uuid.uuid4().hex}.piece.tmp"
+
+
+def _reasons(report: Report) -> str:
+    return "; ".join(f"{reason}: {count}" for reason, count in report.faults.most_common(3)) or "it has none"
+
+
+def _load(
+    engine: duckdb.DuckDBPyConnection,
+    cut: Iterator[Piece],
+    found: Found,
+    batch: Batch,
+    report: Report,
+    content: str,
+) -> None:
+    """Work on one piece while the next is cut: the one waits for DuckDB, the other for the disk."""
+    begun, header = 0, found.header
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, cut, None)
+        while (piece := coming.result()) is not None:
+            coming = pool.submit(next, cut, None)
+            try:
+                for number, reason, text in piece.removed:
+                    report.fault(reason, number, text)
+                if piece.recoded:
+                    report.notes[RECODED] += piece.recoded
+                if piece.path.stat().st_size:
+                    gone = _stage(engine, piece, found, header, report, begun)
+                    engine.execute(tables.judge(found, f"{content[:12]}:{begun}:"))
+                    _count(engine, found, report, begun + header, gone)
+                    _keep(engine, batch, report)
+                    header = False
+            finally:
+                piece.path.unlink(missing_ok=True)
+            begun += piece.lines
+
+
+def _stage(
+    engine: duckdb.DuckDBPyConnection, piece: Piece, found: Found, header: bool, report: Report, begun: int
+) -> list[int]:
+    """The piece's rows as the table `stage`; gives the lines that are not in it, in order."""
+    import duckdb
+
+    try:
+        engine.execute(tables.stage(found, piece.path, found.delimiter, found.quote, header))
+        rejected = engine.execute(tables.REJECTED).fetchall()
+    except duckdb.Error:
+        # The reader itself gave up: row by row, then, and what is no row is counted.
+        plain = piece.path.with_suffix(".plain.tmp")
+        try:
+            rejected = salvage.rewrite(piece.path, plain, found, header)
+            engine.execute(tables.stage(found, plain, "\t", "", False))
+        finally:
+            plain.unlink(missing_ok=True)
+    if rejected:
+        engine.execute(tables.FORGET)
+    removed = [number for number, _, _ in piece.removed]
+    gone = list(removed)
+    for line, reason, text in rejected:
+        place = _place(begun + int(line), removed)
+        report.fault(tables.REASONS.get(reason, str(reason).lower()), place, str(text or ""))
+        gone.append(place)
+    gone.sort()
+    tables.resolve(engine)
+    return gone
+
+
+def _place(number: int, gone: list[int]) -> int:
+    """Line of a row by its number among those that are left."""
+    for line in gone:
+        if line > number:
+            break
+        number += 1
+    return number
+
+
+def _count(
+    engine: duckdb.DuckDBPyConnection, found: Found, report: Report, begun: int, gone: list[int]
+) -> None:
+    """Enter the rows that are left out, and what is odd about the others, in the report."""
+    for reason, count in engine.execute(tables.FAULTS).fetchall():
+        report.read += count
+        report.faults[reason] += count
+        for number, text in engine.execute(tables.SAMPLE, [reason, SAMPLES]).fetchall():
+            report.show(reason, _place(begun + int(number), gone), text)
+    for note, count in engine.execute(tables.notes(found)).fetchall():
+        if count:
+            report.notes[note] += count
+
+
+def _keep(engine: duckdb.DuckDBPyConnection, batch: Batch, report: Report) -> None:
+    """Write the good rows as one part file."""
+    good, different = engine.execute(tables.GOOD).fetchall()[0]
+    report.read += good
+    if not good:
+        return
+    temporary = batch.temporary()
+    engine.execute(tables.repeats(batch.parts()))
+    (count,) = engine.execute(tables.write(temporary, good == different)).fetchall()[0]
+    report.kept += count
+    report.repeated += good - count
+    if not count:
+        temporary.unlink()
+        return
+    covered = engine.execute(f"SELECT min(day), max(day) FROM read_parquet({literal(str(temporary))})")  # noqa: S608
+    report.cover(*covered.fetchall()[0])
+    batch.keep(temporary, count)

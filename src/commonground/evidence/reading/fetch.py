@@ -1,0 +1,239 @@
+"""One web address fetched with care: what it names may have been chosen by a stranger.
+
+Refused are schemes other than http and https, names and passwords in the address, every address that is not on the
+public internet (private, loopback, link-local, reserved, in all their spellings and by any DNS answer, at every
+redirect), bodies over a limit and compressed bodies that unpack beyond it, and what is neither page, feed nor PDF.
+The connection goes to the very address that was checked, so a second DNS answer cannot change it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from commonground import __version__
+from commonground.errors import EvidenceError
+
+if TYPE_CHECKING:
+    import httpx
+
+LARGEST = 8 << 20  # bytes of a body, packed or unpacked
+REDIRECTS = 5
+PATIENCE = 45.0  # seconds for one address, redirects included
+_KINDS = ("text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml", "application/pdf",
+          "application/rss+xml", "application/atom+xml", "application/rdf+xml")  # fmt: skip
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_MOVED = (301, 302, 303, 307, 308)
+
+Resolve = Callable[[str, int], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came from an address.
+
+    Parameters
+    ----------
+    url     : address after redirects
+    body    : bytes, unpacked
+    kind    : media type such as "text/html"
+    charset : as the server states it, "" if it does not
+    """
+
+    url: str
+    body: bytes
+    kind: str
+    charset: str
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """Fetches addresses of the public internet.
+
+    Parameters
+    ----------
+    largest : bytes of a body
+    resolve : name and port -> addresses; the system's by default
+    only_for_tests : (address, port) pairs that are let through although they are not public
+    """
+
+    largest: int = LARGEST
+    resolve: Resolve | None = None
+    only_for_tests: frozenset[tuple[str, int]] = frozenset()
+
+    def __call__(self, url: str) -> Fetched:
+        """Fetch an address.
+
+        Raises
+        ------
+        EvidenceError : it is refused, cannot be reached, or answers with an error.
+        """
+        require_news()
+        import httpx
+
+        until = time.monotonic() + PATIENCE
+        with httpx.Client(
+            trust_env=False, follow_redirects=False, timeout=httpx.Timeout(15.0), http2=False
+        ) as client:
+            for _ in range(REDIRECTS + 1):
+                parts = split(url)
+                request = self._request(client, parts)
+                try:
+                    response = client.send(request, stream=True)
+                    try:
+                        if response.status_code not in _MOVED:
+                            return self._taken(url, response, until)
+                        url = urljoin(url, response.headers.get("location", ""))
+                    finally:
+                        response.close()
+                except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
+                    why = str(error) or type(error).__name__
+                    raise EvidenceError(f"{url}: cannot be fetched ({why})", "Try again later.") from error
+        raise EvidenceError(f"{url}: more than {REDIRECTS} redirects", "Give the address they lead to.")
+
+    def _request(self, client: httpx.Client, parts: SplitResult) -> httpx.Request:
+        """A request that connects to the checked address and still names the host."""
+        import httpx
+
+        host, port = str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80)
+        address = self._address(host, port)
+        plain = httpx.URL(parts.geturl())
+        named = plain.netloc.decode("ascii")
+        return client.build_request(
+            "GET",
+            plain.copy_with(host=address, port=port, fragment=None),
+            headers={
+                "Host": named,
+                "User-Agent": f"commonground/{__version__}",
+                "Accept-Encoding": "gzip",
+                "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,*/*;q=0.1",
+            },
+            extensions={"sni_hostname": plain.raw_host.decode("ascii")},
+        )
+
+    def _address(self, host: str, port: int) -> str:
+        try:
+            found = list((self.resolve or _resolve)(host, port))
+        except (OSError, UnicodeError) as error:
+            raise EvidenceError(f"{host}: there is no such host", "Check the address.") from error
+        for address in found:
+            if not is_public(address) and (address, port) not in self.only_for_tests:
+                raise EvidenceError(
+                    f"{host}: leads to {address}, which is not on the public internet",
+                    "Save the page as a file and add that.",
+                )
+        if not found:
+            raise EvidenceError(f"{host}: there is no such host", "Check the address.")
+        return found[0]
+
+    def _taken(self, url: str, response: httpx.Response, until: float) -> Fetched:
+        if response.status_code != 200:
+            raise EvidenceError(f"{url}: the server answers {response.status_code}", "Check the address.")
+        kind, _, rest = response.headers.get("content-type", "text/html").partition(";")
+        kind = kind.strip().lower()
+        if kind not in _KINDS:
+            raise EvidenceError(
+                f"{url}: is {kind[:60]!r}, not a page or a feed", "Save it as a file and add that."
+            )
+        charset = rest.partition("charset=")[2].split(";")[0].strip(" \"'")[:40]
+        packed = response.headers.get("content-encoding", "identity").strip().lower()
+        body = bytearray()
+        for block in _unpacked(response.iter_raw(1 << 16), packed, url, self.largest):
+            body += block
+            if len(body) > self.largest:
+                raise _too_large(url, self.largest)
+            if time.monotonic() > until:
+                raise EvidenceError(f"{url}: took longer than {PATIENCE:g} seconds", "Try again later.")
+        return Fetched(url, bytes(body), kind, charset)
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address that may be fetched.
+
+    Raises
+    ------
+    EvidenceError : scheme, host or port are not of the web.
+    """
+    fix = "Give an address that begins with https://"
+    if any(ord(char) < 33 or char in '<>"\\^`{|}' for char in url) or len(url) > 4000:
+        raise EvidenceError(f"{url[:200]!r} is not a web address", fix)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise EvidenceError(f"{url[:200]!r} is not a web address ({error})", fix) from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise EvidenceError(f"{url[:200]!r} is not a web address", fix)
+    if parts.username is not None or parts.password is not None or port == 0:
+        raise EvidenceError(
+            "An address with a name and a password in it is not fetched", "Save the page as a file."
+        )
+    return parts
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is on the public internet, whatever it is wrapped in."""
+    try:
+        found = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if inner is None and (found in _NAT64 or found.packed[:12] == bytes(12)):
+            inner = ipaddress.IPv4Address(found.packed[12:])
+        if inner is not None and not is_public(str(inner)):
+            return False
+    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+
+def _unpacked(blocks: Iterator[bytes], packed: str, url: str, largest: int) -> Iterator[bytes]:
+    """Body as it comes, unpacked a little at a time so that a bomb goes off in pieces of 64 kB."""
+    if packed in ("identity", ""):
+        yield from blocks
+        return
+    if packed not in ("gzip", "x-gzip"):
+        raise EvidenceError(f"{url}: packed as {packed[:40]!r}, not asked for", "Save the page as a file.")
+    engine = zlib.decompressobj(31)
+    came = 0
+    try:
+        for block in blocks:
+            came += len(block)
+            if came > largest:
+                raise _too_large(url, largest)
+            while block:
+                yield engine.decompress(block, 1 << 16)
+                block = engine.unconsumed_tail
+        yield engine.flush()
+    except zlib.error as error:
+        raise EvidenceError(f"{url}: the packed body is damaged", "Try again later.") from error
+
+
+def _too_large(url: str, largest: int) -> EvidenceError:
+    return EvidenceError(f"{url}: larger than {largest >> 20} MB", "Save it as a file and add that.")
+
+
+def require_news() -> None:
+    """Fail with the way to install it if the extra `[news]` is not there.
+
+    Raises
+    ------
+    EvidenceError : a library that fetching needs is missing.
+    """
+    from importlib.util import find_spec
+
+    missing = [name for name in ("httpx", "trafilatura", "feedparser") if find_spec(name) is None]
+    if missing:
+        raise EvidenceError(
+            f"Fetching needs {', '.join(missing)}", "Install it: pip install 'commonground[news]'"
+        )

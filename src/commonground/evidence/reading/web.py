@@ -1,0 +1,121 @@
+"""Pages and feeds of the web to documents: date, title, source and language from the page or the feed.
+
+The text that is kept is the article as trafilatura finds it, or the page's whole text where it finds none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from commonground.errors import EvidenceError
+from commonground.evidence.reading.dates import read_day
+from commonground.evidence.reading.document import Document
+from commonground.evidence.reading.fetch import Fetched, Fetcher
+from commonground.evidence.reading.files import Unread, of_page
+from commonground.evidence.reading.language import language_of
+from commonground.evidence.reading.page import decoded, read_page
+
+ENTRIES = 50  # of a feed, the first ones
+_ENOUGH = 1000  # characters of an entry that stand for the article itself
+_LEAST = 200
+
+
+def read_address(
+    url: str, fetch: Fetcher | None = None, entries: int = ENTRIES
+) -> Iterator[Document | Unread]:
+    """Documents of an address: one of a page, one of each entry of a feed.
+
+    Parameters
+    ----------
+    entries : at most so many of a feed; those told in full are not fetched again
+    """
+    fetch = fetch or Fetcher()
+    fetched = fetch(url)
+    if _is_feed(fetched):
+        yield from _of_feed(fetched, fetch, entries)
+    elif fetched.kind == "application/pdf":
+        raise EvidenceError(f"{url}: is a PDF", "Save it as a file and add that.")
+    elif fetched.kind == "text/plain":
+        text = decoded(fetched.body, fetched.charset)
+        name = PurePosixPath(urlsplit(url).path).name
+        host = urlsplit(fetched.url).hostname or ""
+        yield _checked(Document(text, None, name, host, language_of(text), fetched.url, url), url)
+    else:
+        yield _checked(article(decoded(fetched.body, fetched.charset), fetched.url, url), url)
+
+
+def article(html: str, url: str, origin: str = "") -> Document:
+    """The article of a page."""
+    import trafilatura
+
+    whole = of_page(html, origin or url, url)
+    try:
+        found: Any = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False)
+    except Exception:  # noqa: BLE001 - the page is a stranger's, and what we can read of it ourselves remains
+        found = None
+    told: dict[str, Any] = found.as_dict() if found is not None else {}
+    text = str(told.get("text") or "")
+    text = text if len(text) >= _LEAST else whole.text
+    return Document(
+        text,
+        whole.date or read_day(told.get("date")),
+        whole.title or str(told.get("title") or ""),
+        whole.source or str(told.get("sitename") or "") or (urlsplit(url).hostname or ""),
+        whole.language or language_of(text),
+        url,
+        origin or url,
+        "html",
+    )
+
+
+def _is_feed(fetched: Fetched) -> bool:
+    start = fetched.body[:1000].lstrip().lower()
+    return fetched.kind != "text/html" and any(mark in start for mark in (b"<rss", b"<feed", b"<rdf:rdf"))
+
+
+def _of_feed(fetched: Fetched, fetch: Fetcher, entries: int) -> Iterator[Document | Unread]:
+    import feedparser
+
+    # Bytes, not an address: the parser would fetch that by itself, without our checks.
+    feed = feedparser.parse(fetched.body, response_headers={"content-type": fetched.kind}, sanitize_html=True)
+    source = str(feed.feed.get("title", ""))
+    language = str(feed.feed.get("language", ""))[:2].lower()
+    for entry in feed.entries[:entries]:
+        link = str(entry.get("link", ""))
+        day = read_day(entry.get("published") or entry.get("updated"))
+        bodies = [str(part.get("value", "")) for part in entry.get("content", [])]
+        text = read_page(max([*bodies, str(entry.get("summary", ""))], key=len)).text
+        title = " ".join(read_page(str(entry.get("title", ""))).text.split())
+        told = Document(text, day, title, source, language or language_of(text), link, fetched.url, "feed")
+        if len(text) >= _ENOUGH or not link:
+            yield _checked(told, link or fetched.url)
+            continue
+        try:
+            page = fetch(link)
+            full = article(decoded(page.body, page.charset), page.url, fetched.url)
+        except EvidenceError as error:
+            if text.strip():
+                yield told
+            yield Unread(link, str(error))
+            continue
+        longer = full if len(full.text) > len(text) else told
+        published = day or full.date
+        yield _checked(
+            Document.from_dict(
+                {
+                    **longer.as_dict(),
+                    "date": published.isoformat() if published else None,
+                    "title": title or full.title,
+                    "source": source or full.source,
+                    "media": "feed",
+                }
+            ),
+            link,
+        )
+
+
+def _checked(document: Document, place: str) -> Document | Unread:
+    return document if document.text.strip() else Unread(place, "no text in it")

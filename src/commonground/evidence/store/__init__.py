@@ -1,0 +1,15 @@
+"""The store: documents, events and proposals in SQLite, bulk event sets as Parquet beside it.
+
+schema.py     tables, versions and the step from one version to the next
+connection.py opening the file: WAL, waiting for other processes, and a reader that cannot see past `as_of`
+workspace.py  Store: the one object to use; add and read documents, events and proposals
+proposals.py  a proposed change of a case and what became of it
+bulk.py       sets of imported events: part files, their manifest, and SQL over them with DuckDB
+"""
+
+from __future__ import annotations
+
+from commonground.evidence.store.proposals import Proposal
+from commonground.evidence.store.workspace import Added, Store, StoredEvent
+
+__all__ = ["Added", "Proposal", "Store", "StoredEvent"]

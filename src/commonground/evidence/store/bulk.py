@@ -1,0 +1,268 @@
+"""Sets of imported events: Parquet part files, the manifest that lists them, and SQL over them.
+
+The manifest is a table of the store. A part is written under a temporary name, flushed to disk and renamed;
+an import's parts are listed in one transaction at its end. What is not listed is never read, so an import
+that was cut short leaves nothing behind but files that the next one clears away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from commonground.errors import EvidenceError, UsageError, did_you_mean
+from commonground.evidence.store.connection import transaction
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Columns of every part file, in order. `source` and `target` are lists of codes, as an event may have several.
+COLUMNS = {
+    "id": "VARCHAR",
+    "day": "DATE",
+    "known": "DATE",
+    "source": "VARCHAR[]",
+    "source_name": "VARCHAR",
+    "source_sector": "VARCHAR",
+    "target": "VARCHAR[]",
+    "target_name": "VARCHAR",
+    "target_sector": "VARCHAR",
+    "cameo": "VARCHAR",
+    "event": "VARCHAR",
+    "mode": "VARCHAR",
+    "context": "VARCHAR",
+    "quad_plover": "TINYINT",
+    "quad_gdelt": "TINYINT",
+    "quad_phoenix": "TINYINT",
+    "goldstein": "FLOAT",
+    "intensity": "FLOAT",
+    "deaths": "INTEGER",
+    "weight": "INTEGER",
+    "place": "VARCHAR",
+    "url": "VARCHAR",
+    "text": "VARCHAR",
+}
+MEMORY, THREADS = "384MB", 2  # of DuckDB: what a laptop can spare beside everything else
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_LOCK_WAIT = 5.0
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """DuckDB in memory, bounded, without the network and without the user's settings."""
+    import duckdb
+
+    settings: dict[str, Any] = {
+        "memory_limit": MEMORY,
+        "threads": THREADS,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    return duckdb.connect(":memory:", config=settings)
+
+
+@dataclass(frozen=True)
+class Import:
+    """One file that was imported into a set."""
+
+    name: str
+    layout: str
+    file: str
+    added: str
+    report: Mapping[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The import as plain JSON-able values."""
+        return dict(self.__dict__)
+
+
+@dataclass
+class Batch:
+    """One import under way: parts that nobody sees yet."""
+
+    name: str
+    folder: Path
+    held: tuple[Path, ...]
+    written: list[tuple[Path, int]] = field(default_factory=list)
+
+    def temporary(self) -> Path:
+        """A name to write to beside the parts."""
+        return self.folder / f".{uuid.uuid4().hex}.tmp"
+
+    def keep(self, temporary: Path, rows: int) -> None:
+        """Give a whole part file its name."""
+        final = self.folder / f"part-{uuid.uuid4().hex}.parquet"
+        _to_disk(temporary)
+        temporary.replace(final)
+        self.written.append((final, rows))
+
+    def parts(self) -> list[Path]:
+        """All parts of the set, those of this import included."""
+        return [*self.held, *(path for path, _ in self.written)]
+
+
+class Sets:
+    """The imported sets of a store."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self._folder, self._connection = folder, connection
+
+    def names(self) -> list[str]:
+        """Names of the sets, in order."""
+        rows = self._connection.execute("SELECT DISTINCT name FROM imports ORDER BY name")
+        return [str(row[0]) for row in rows]
+
+    def imports(self, name: str | None = None) -> list[Import]:
+        """What was imported, in order."""
+        rows = self._connection.execute(
+            "SELECT * FROM imports WHERE ? IS NULL OR name = ? ORDER BY number", (name, name)
+        )
+        return [
+            Import(row["name"], row["layout"], row["file"], row["added"], json.loads(row["report"]))
+            for row in rows
+        ]
+
+    def has(self, name: str, digest: str) -> bool:
+        """Whether a file of this content is in the set already."""
+        query = "SELECT 1 FROM imports WHERE name = ? AND digest = ?"
+        return self._connection.execute(query, (name, digest)).fetchone() is not None
+
+    @contextmanager
+    def importing(self, name: str) -> Iterator[Batch]:
+        """Work on a set alone; nothing is in it before `commit`.
+
+        Raises
+        ------
+        UsageError    : the name cannot be a folder.
+        EvidenceError : another process is importing into the set.
+        """
+        if not _NAME.fullmatch(name):
+            raise UsageError(f"{name!r} cannot name a set", "Use small letters, digits, - and _.")
+        folder = self._folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        # A lock that the system gives back when the process dies, on every platform.
+        with closing(
+            sqlite3.connect(self._folder / f"{name}.lock", timeout=_LOCK_WAIT, isolation_level=None)
+        ) as lock:
+            try:
+                lock.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                raise EvidenceError(
+                    f"Another import into {name!r} is running", "Wait for it, or choose another --set."
+                ) from error
+            held = tuple(self._listed([name]))
+            for stray in folder.iterdir():
+                if stray not in held:
+                    stray.unlink(missing_ok=True)
+            batch = Batch(name, folder, held)
+            try:
+                yield batch
+            finally:
+                listed = set(self._listed([name]))
+                for path, _ in batch.written:
+                    if path not in listed:
+                        path.unlink(missing_ok=True)
+                for path in folder.glob(".*.tmp"):
+                    path.unlink(missing_ok=True)
+
+    def commit(self, batch: Batch, layout: str, digest: str, file: str, report: Mapping[str, Any]) -> None:
+        """List the parts of an import, all at once: from here on they are read."""
+        _to_disk(batch.folder)
+        with transaction(self._connection):
+            number = self._connection.execute(
+                "INSERT INTO imports (name, layout, digest, file, report, added) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    batch.name,
+                    layout,
+                    digest,
+                    file,
+                    json.dumps(report),
+                    datetime.now(UTC).isoformat(timespec="seconds"),
+                ),
+            ).lastrowid
+            self._connection.executemany(
+                "INSERT INTO parts VALUES (?, ?, ?, ?, ?)",
+                [
+                    (f"{batch.name}/{path.name}", batch.name, number, rows, path.stat().st_size)
+                    for path, rows in batch.written
+                ],
+            )
+
+    def query(
+        self,
+        as_of: date,
+        sql: str,
+        values: Mapping[str, Any] | None = None,
+        names: Sequence[str] | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """Rows of a query over the view `events`, which ends at `as_of` and has the columns `COLUMNS` and `dataset`.
+
+        Parameters
+        ----------
+        names : sets to read, all by default
+
+        Raises
+        ------
+        EvidenceError : a set is unknown, or one of its files is gone.
+        """
+        known = self.names()
+        wanted = known if names is None else list(names)
+        for name in wanted:
+            if name not in known:
+                raise EvidenceError(
+                    f"There is no set {name!r}", did_you_mean(name, known) or "Import one first."
+                )
+        files = self._listed(wanted)
+        for path in files:
+            if not path.is_file():
+                raise EvidenceError(
+                    f"{path}: a part of the set {path.parent.name!r} is gone", "Import it again."
+                )
+        with closing(connect()) as engine:
+            engine.execute(_view(files, as_of))
+            return engine.execute(sql, dict(values or {})).fetchall()
+
+    def _listed(self, names: Sequence[str]) -> list[Path]:
+        rows = self._connection.execute("SELECT file, name FROM parts ORDER BY batch, file").fetchall()
+        return [self._folder / row["file"] for row in rows if row["name"] in names]
+
+
+def _view(files: Sequence[Path], as_of: date) -> str:
+    """The only door to the parts: nothing that happened, or was published, after `as_of` passes."""
+    if not files:
+        empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in COLUMNS.items())
+        return f"CREATE TEMP VIEW events AS SELECT {empty}, NULL::VARCHAR AS dataset WHERE false"
+    listed = ", ".join(literal(str(path)) for path in files)
+    day = f"DATE {literal(as_of.isoformat())}"
+    return (
+        "CREATE TEMP VIEW events AS SELECT * EXCLUDE (filename), "  # noqa: S608
+        "parse_path(filename)[-2] AS dataset "
+        f"FROM read_parquet([{listed}], filename = true) WHERE day <= {day} AND known <= {day}"
+    )
+
+
+def literal(text: str) -> str:
+    """Text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the disk has it; folders cannot be asked on every platform."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,334 @@
+"""Two parties over time: what they did to each other, how often and how friendly, by month, week or day.
+
+Counts come from the events of the store's documents and from imported sets; each says where it is from. A class
+of events is counted by a named convention, as the three in use disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+from typing import Any, Literal, get_args
+
+from commonground.errors import UsageError
+from commonground.evidence.ontology.quads import NAMES, Convention
+from commonground.evidence.ontology.tables import code_of
+from commonground.evidence.store.workspace import Store, StoredEvent
+
+Unit = Literal["month", "week", "day"]
+UNITS: tuple[str, ...] = get_args(Unit)
+TALKS = "CONSULT"
+CONFLICT = 4
+LEVEL = 0.95
+BOUND = 10.0  # of the Goldstein scale
+_MOST = 30_000  # periods; eighty years of days
+_BODIES = ("IGO", "NGO", "IMG", "MNC")
+
+
+@dataclass(frozen=True)
+class Period:
+    """What happened between two parties in one month, week or day.
+
+    Parameters
+    ----------
+    start     : its first day
+    events    : how many
+    quads     : class -> events, by the timeline's convention
+    goldstein : mean score, -10 (force) to 10 (retreat); None without a scored event
+    low, high : 95 % interval of the mean by Student's t, within the scale; None with fewer than two scored events
+    scored    : events with a score
+    talks     : events of category CONSULT: talks, visits, mediation
+    conflict  : material conflict, class 4
+    """
+
+    start: date
+    events: int
+    quads: dict[int, int]
+    goldstein: float | None
+    low: float | None
+    high: float | None
+    scored: int
+    talks: int
+    conflict: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The period as plain JSON-able values; classes by their names."""
+        named = {NAMES[key].replace(" ", "_"): count for key, count in sorted(self.quads.items())}
+        return {**self.__dict__, "start": self.start.isoformat(), "quads": named}
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Periods of a pair without gaps.
+
+    Parameters
+    ----------
+    pair       : codes of the two parties
+    directed   : only what the first did to the second
+    unit       : "month", "week" (from Monday) or "day"
+    convention : by which events are classed
+    as_of      : nothing later is counted
+    sets       : imported sets that were counted
+    periods    : in order
+    """
+
+    pair: tuple[str, str]
+    directed: bool
+    unit: Unit
+    convention: Convention
+    as_of: date
+    sets: tuple[str, ...]
+    periods: tuple[Period, ...]
+
+    @property
+    def events(self) -> int:
+        """All events counted."""
+        return sum(period.events for period in self.periods)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The timeline as plain JSON-able values."""
+        return {
+            **self.__dict__,
+            "pair": list(self.pair),
+            "as_of": self.as_of.isoformat(),
+            "sets": list(self.sets),
+            "events": self.events,
+            "level": LEVEL,
+            "scale": "Goldstein by CAMEO code, GDELT's table",
+            "periods": [period.as_dict() for period in self.periods],
+        }
+
+
+@dataclass
+class _Sums:
+    events: int = 0
+    scored: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+    talks: int = 0
+
+    def __post_init__(self) -> None:
+        self.quads = dict.fromkeys(NAMES, 0)
+
+
+def timeline(
+    store: Store,
+    pair: tuple[str, str],
+    as_of: date,
+    start: date | None = None,
+    end: date | None = None,
+    *,
+    unit: Unit = "month",
+    convention: Convention = "plover",
+    directed: bool = False,
+    sets: Sequence[str] | None = None,
+    documents: bool = True,
+) -> Timeline:
+    """Count and score the events of a pair.
+
+    Parameters
+    ----------
+    pair       : codes such as ("USA", "IRN"); a body by its three or six letters ("IGOUNO")
+    start, end : first and last day; by default of what there is
+    sets       : imported sets to count, all by default, none with ()
+    documents  : count the events of documents too (status "actual", each day's repeats once)
+
+    Limits
+    ------
+    The interval treats events of a period as independent draws; news repeats itself, so it is too narrow. Sets and
+    documents may tell of the same event: count them together only if they do not overlap.
+    """
+    _check(pair, unit)
+    last = min(end or as_of, as_of)
+    names = store.sets.names() if sets is None else list(sets)
+    sums: dict[date, _Sums] = {}
+    if names:
+        _count_sets(store, sums, pair, as_of, start, last, unit, convention, directed, names)
+    if documents:
+        for stored in distinct(store.events(as_of, pair, start, last, status="actual")):
+            if directed and not _acts(stored, pair):
+                continue
+            into = sums.setdefault(_first(stored.day, unit), _Sums())
+            score = stored.event.goldstein
+            into.events += 1
+            into.quads[stored.event.quad(convention)] += 1
+            into.talks += stored.event.event == TALKS
+            if score is not None:
+                into.scored, into.total = into.scored + 1, into.total + score
+                into.squares += score * score
+    periods = tuple(_period(day, sums.get(day, _Sums())) for day in _days(sums, start, end and last, unit))
+    return Timeline(pair, directed, unit, convention, as_of, tuple(names), periods)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One event worth a label on a timeline."""
+
+    day: date
+    text: str
+    goldstein: float
+
+
+def notable(
+    store: Store,
+    pair: tuple[str, str],
+    as_of: date,
+    start: date | None = None,
+    end: date | None = None,
+    *,
+    directed: bool = False,
+    sets: Sequence[str] | None = None,
+    documents: bool = True,
+    most: int = 8,
+) -> list[Note]:
+    """The events of a pair with the strongest scores, at most one of each month, by day.
+
+    Of equal ones, an event told by a document comes first, as its sentence says more than a code's name.
+    """
+    last = min(end or as_of, as_of)
+    found: list[tuple[float, int, Note]] = []
+    if documents:
+        for stored in distinct(store.events(as_of, pair, start, last, status="actual")):
+            score = stored.event.goldstein
+            if score is not None and (not directed or _acts(stored, pair)):
+                said = stored.event.text or stored.event.event
+                found.append((abs(score), 1, Note(stored.day, " ".join(said.split()), score)))
+    names = store.sets.names() if sets is None else list(sets)
+    if names:
+        rows = store.sets.query(
+            as_of,
+            "SELECT day, source_name, cameo, event, target_name, goldstein FROM events WHERE goldstein IS NOT NULL "  # noqa: S608
+            f"AND day >= $start AND day <= $last AND {_between(pair, directed)} "
+            "QUALIFY row_number() OVER (PARTITION BY date_trunc('month', day) "
+            "ORDER BY abs(goldstein) DESC, coalesce(weight, 0) DESC, day, id) = 1",
+            {"one": pair[0], "other": pair[1], "start": start or date.min, "last": last},
+            names,
+        )
+        for day, who, cameo, event, whom, score in rows:
+            entry = code_of(cameo)
+            said = f"{who or '?'}: {entry.label if entry else event} ({whom or '?'})"
+            found.append((abs(score), 0, Note(day, said, float(score))))
+    months: dict[tuple[int, int], Note] = {}
+    for _, _, note in sorted(found, key=lambda row: (-row[0], -row[1], row[2].day, row[2].text)):
+        if len(months) < most:
+            months.setdefault((note.day.year, note.day.month), note)
+    return sorted(months.values(), key=lambda note: note.day)
+
+
+def _between(pair: tuple[str, str], directed: bool) -> str:
+    """SQL: whether a row is between the two."""
+    one, other = pair
+    there = f"({holds('source', '$one', one)} AND {holds('target', '$other', other)})"
+    back = f"({holds('source', '$other', other)} AND {holds('target', '$one', one)})"
+    return there if directed else f"({there} OR {back})"
+
+
+def distinct(events: Sequence[StoredEvent]) -> list[StoredEvent]:
+    """Events with those left out that another document tells of the same day: same parties, category and issue."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for stored in events:
+        sides = tuple(
+            tuple(sorted(party.country or party.name.casefold() for party in side))
+            for side in (stored.event.actor, stored.event.recipient)
+        )
+        key = (stored.day, *sides, stored.event.event, stored.event.issue)
+        if key not in seen:
+            seen.add(key)
+            kept.append(stored)
+    return kept
+
+
+def _check(pair: tuple[str, str], unit: str) -> None:
+    if unit not in UNITS:
+        raise UsageError(f"{unit!r} is not a period", f"Use one of: {', '.join(UNITS)}.")
+    for code in pair:
+        if not (3 <= len(code) <= 9 and code.isascii() and code.isalnum() and code.isupper()):
+            raise UsageError(
+                f"{code!r} is not the code of a party", "Use ISO codes of three letters, such as USA,IRN."
+            )
+    if pair[0] == pair[1]:
+        raise UsageError("The two parties are the same", "Name two.")
+
+
+def _acts(stored: StoredEvent, pair: tuple[str, str]) -> bool:
+    sides = (stored.event.actor, stored.event.recipient)
+    return all(
+        any(party.code.startswith(code) for party in side) for code, side in zip(pair, sides, strict=True)
+    )
+
+
+def holds(side: str, parameter: str, code: str) -> str:
+    """SQL: whether a list of codes holds this one; bodies match by their beginning."""
+    if code[:3] in _BODIES:
+        return f"len(list_filter({side}, lambda code: starts_with(code, {parameter}))) > 0"
+    return f"list_contains({side}, {parameter})"
+
+
+def _count_sets(
+    store: Store,
+    sums: dict[date, _Sums],
+    pair: tuple[str, str],
+    as_of: date,
+    start: date | None,
+    last: date,
+    unit: Unit,
+    convention: Convention,
+    directed: bool,
+    names: Sequence[str],
+) -> None:
+    rows = store.sets.query(
+        as_of,
+        f"SELECT CAST(date_trunc('{unit}', day) AS DATE), quad_{convention}, count(*), count(goldstein), "  # noqa: S608
+        f"coalesce(sum(goldstein), 0), coalesce(sum(goldstein * goldstein), 0), count(*) FILTER (event = '{TALKS}') "
+        f"FROM events WHERE day >= $start AND day <= $last AND {_between(pair, directed)} "
+        "GROUP BY 1, 2 ORDER BY 1, 2",
+        {"one": pair[0], "other": pair[1], "start": start or date.min, "last": last},
+        names,
+    )
+    for day, kind, events, scored, total, squares, talks in rows:
+        into = sums.setdefault(day, _Sums())
+        into.quads[int(kind)] += events
+        into.events += events
+        into.scored += scored
+        into.total += float(total)
+        into.squares += float(squares)
+        into.talks += talks
+
+
+def _period(day: date, sums: _Sums) -> Period:
+    mean = low = high = None
+    if sums.scored:
+        mean = sums.total / sums.scored
+    if mean is not None and sums.scored > 1:
+        from scipy.special import stdtrit
+
+        # Rounding may leave a variance of equal scores a hair below zero.
+        variance = max(sums.squares - sums.scored * mean * mean, 0.0) / (sums.scored - 1)
+        half = float(stdtrit(sums.scored - 1, (1 + LEVEL) / 2)) * sqrt(variance / sums.scored)
+        low, high = max(mean - half, -BOUND), min(mean + half, BOUND)
+    return Period(
+        day, sums.events, sums.quads, mean, low, high, sums.scored, sums.talks, sums.quads[CONFLICT]
+    )
+
+
+def _first(day: date, unit: Unit) -> date:
+    if unit == "month":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if unit == "week" else day
+
+
+def _days(sums: dict[date, _Sums], start: date | None, end: date | None, unit: Unit) -> Iterator[date]:
+    """First days of all periods from the first to the last, empty ones too."""
+    if not sums and not (start and end):
+        return
+    day = _first(start, unit) if start else min(sums)
+    last = _first(end, unit) if end else max(sums, default=day)
+    if (last - day).days / {"month": 28, "week": 7, "day": 1}[unit] > _MOST:
+        raise UsageError("The time asked for has too many periods", "Ask for less time, or for months.")
+    while day <= last:
+        yield day
+        step = {"month": 32, "week": 7, "day": 1}[unit]
+        day = _first(day + timedelta(days=step), unit)
