@@ -65,7 +65,9 @@ def learned_weights(book: Book) -> Weights:
         )
     told = f"learned from {n} resolved questions by log score, drawn towards equal weights"
     if not family:
-        told = f"voices' weights learned by log score; families weigh equally, having met on {n} questions only"
+        told = (
+            f"voices' weights learned by log score; families weigh equally, having met on {n} questions only"
+        )
     return Weights(family, voice, told)
 
 

@@ -45,7 +45,8 @@ def method_voices(question: Mapping[str, Any], titles: Mapping[str, str]) -> lis
     """The voices of methods on one question of a study.
 
     They give no interval: what the case is unsure of is in their probability already, and the Monte Carlo error is
-    none of the world's.
+    none of the world's. A method that answers under a condition, such as that no agreement comes first, answers
+    another question than the one asked, and is no voice on it.
     """
     return [
         Voice(
@@ -56,7 +57,7 @@ def method_voices(question: Mapping[str, Any], titles: Mapping[str, str]) -> lis
             rests_on=(voice["path"],),
         )
         for voice in question["voices"]
-        if voice["p"] is not None
+        if voice["p"] is not None and not voice.get("only_if")
     ]
 
 

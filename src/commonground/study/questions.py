@@ -51,7 +51,10 @@ def answers(case: Case, solutions: dict[str, Any]) -> tuple[list[dict[str, Any]]
 
 
 def _voices(key: str, outcome: str, at_horizon: bool, solutions: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every method's own answer to one question: {method, path, p, se}, common-ground first."""
+    """Every method's own answer to one question, {method, path, p, se}, common-ground first.
+
+    An answer that takes something for granted says so under `only_if`, in words.
+    """
     voices = []
     for method in sorted(solutions, key=lambda method: method != HEADLINE):
         solution = solutions[method]
@@ -62,5 +65,7 @@ def _voices(key: str, outcome: str, at_horizon: bool, solutions: dict[str, Any])
             path, estimate = f"solutions.{method}.outcome.{outcome}", solution["outcome"][outcome]
         else:
             continue
-        voices.append({"method": method, "path": path, "p": estimate["p"], "se": estimate["se"]})
+        voice = {"method": method, "path": path, "p": estimate["p"], "se": estimate["se"]}
+        condition = solution["data"].get("only_if") if outcome == "confrontation" else None
+        voices.append(voice | ({"only_if": condition} if condition else {}))
     return voices

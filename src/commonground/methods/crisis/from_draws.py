@@ -106,6 +106,10 @@ def confrontation_of(block: CrisisDraws, risk: FloatArray) -> FloatArray:
     return np.asarray(1.0 - (1.0 - block.comes_to_head * risk) * (1.0 - block.other_paths))
 
 
+# What the probability of confrontation takes for granted: a condition that a pool of forecasts has to know.
+ONLY_IF = "no agreement comes first"
+
+
 def only_if_talks_fail(path: str) -> Finding:
     """What a reader of `confrontation_of` should know, whoever tells it."""
     return Finding(

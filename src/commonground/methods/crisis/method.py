@@ -12,7 +12,13 @@ from commonground.errors import Finding
 from commonground.methods.base import Estimate, Solution
 from commonground.methods.crisis.card import CARD
 from commonground.methods.crisis.curve import risk_curve
-from commonground.methods.crisis.from_draws import Crisis, crisis_of, only_if_talks_fail, walk_away_if_known
+from commonground.methods.crisis.from_draws import (
+    ONLY_IF,
+    Crisis,
+    crisis_of,
+    only_if_talks_fail,
+    walk_away_if_known,
+)
 from commonground.methods.crisis.levers import (
     cost_a_that_keeps_peace,
     cost_total_that_allows_peace,
@@ -100,6 +106,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         "walk_away": {draws.parties[p]: measure(value) for p, value in walk_away.items()},
         "thresholds": _thresholds(crisis, draws, settings.risk),
         "reading": _reading(crisis, draws),
+        "only_if": ONLY_IF,
     }
     return Solution(
         method=CARD.id,

@@ -9,7 +9,7 @@ import numpy as np
 
 from commonground.case.draws import Draws
 from commonground.methods.base import Estimate, Solution
-from commonground.methods.crisis.from_draws import Crisis
+from commonground.methods.crisis.from_draws import ONLY_IF, Crisis
 from commonground.methods.measures import measure
 from commonground.methods.mediation.card import CARD
 from commonground.methods.mediation.credibility_map import credibility_map
@@ -87,6 +87,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         "map": _map(found),
         "thresholds": _thresholds(draws, found, settings.risk),
         "reading": reading(draws, found, _best(found)),
+        "only_if": ONLY_IF,
     }
     return Solution(
         method=CARD.id,
