@@ -81,7 +81,7 @@ PRESETS = {
         denominator="pair",
         judge="each",
         capitulate=True,
-        choice="class-then-least-move",
+        choice="least-move",
     ),
 }
 
