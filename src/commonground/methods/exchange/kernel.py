@@ -20,6 +20,7 @@ from numba import njit, prange
 
 LEAST_GAIN = 1e-10
 TIE = 1e-9  # gains are compared after rounding to this
+SAME = 1e-9  # of the scale: places nearer than this are one
 # columns of a record of one exchange
 RECORD = 14
 I, J, P, Q, I_FROM, I_TO, J_FROM, J_TO, GAIN_I, GAIN_J, P_BEFORE, P_AFTER, Q_BEFORE, Q_AFTER = range(RECORD)
@@ -27,13 +28,15 @@ I, J, P, Q, I_FROM, I_TO, J_FROM, J_TO, GAIN_I, GAIN_J, P_BEFORE, P_AFTER, Q_BEF
 
 @njit(cache=True)
 def candidates(place, held, care, share, level):  # type: ignore[no-untyped-def]
-    """(candidate, 4) i, j, p, q of all pairs on opposite sides of both issues of a pair of issues.
+    """(candidate, 4) i, j, p, q of the pairs on opposite sides of both issues of a pair of issues, and how many pairs.
 
-    In the order: issue pairs; above on both with below on both; above and below with below and above.
+    Pairs that weigh the two issues alike have nothing to gain: they count, and are no candidates. In the order:
+    issue pairs; above on both with below on both; above and below with below and above.
     """
     n, m = place.shape
     out = np.empty((m * (m - 1) // 2 * n * (n - 1) // 2 + 1, 4), np.int64)
     size = 0
+    pairs = 0
     for p in range(m):
         for q in range(p + 1, m):
             for mixed in range(2):
@@ -49,13 +52,14 @@ def candidates(place, held, care, share, level):  # type: ignore[no-untyped-def]
                             continue
                         if min(share[a, p], share[a, q], share[b, p], share[b, q]) <= 0.0:
                             continue
+                        pairs += 1
                         less = care[a, p] * care[b, q] - care[b, p] * care[a, q]
                         if less == 0.0:
                             continue
                         out[size, 0], out[size, 1] = a, b
                         out[size, 2], out[size, 3] = (p, q) if less < 0.0 else (q, p)
                         size += 1
-    return out[:size]
+    return out[:size], pairs
 
 
 @njit(cache=True)
@@ -65,8 +69,12 @@ def _before(giver, taker, issue, place, share, level, voted, given, received):  
 
 
 @njit(cache=True)
-def _deal(i, j, p, q, vary, lot, place, care, share, level, low, high, voted, given, received, record):  # type: ignore[no-untyped-def]
-    """Reckon one candidate; fill the record and return whether it is valid."""
+def _deal(i, j, p, q, past, vary, lot, place, care, share, level, low, high, voted, given, received, record):  # type: ignore[no-untyped-def]
+    """Reckon one candidate; fill the record and return whether it is valid.
+
+    past (2,): what the candidate's two givers were to move whenever their position changed, added up; infinitely
+    little where that does not count.
+    """
     record[I], record[J], record[P], record[Q] = i, j, p, q
     record[I_FROM], record[J_FROM] = voted[i, p], voted[j, q]
     record[GAIN_I] = 0.0
@@ -82,10 +90,15 @@ def _deal(i, j, p, q, vary, lot, place, care, share, level, low, high, voted, gi
     side_i = 1.0 if way_i > 0.0 else -1.0
     side_j = 1.0 if way_j > 0.0 else -1.0
     # Most that either may shift the outcome: the whole way of the giver, and not past the taker.
-    most_p = min(abs(way_i) * share[i, p], side_i * (place[j, p] - p_before))
-    most_q = min(abs(way_j) * share[j, q], side_j * (place[i, q] - q_before))
-    if most_p <= 0.0 or most_q <= 0.0:
-        return False
+    # An outcome that is there already, or beyond, holds nobody back.
+    most_p = abs(way_i) * share[i, p]
+    most_q = abs(way_j) * share[j, q]
+    to_taker = side_i * (place[j, p] - p_before)
+    if to_taker > SAME * (high[p] - low[p]):
+        most_p = min(most_p, to_taker)
+    to_taker = side_j * (place[i, q] - q_before)
+    if to_taker > SAME * (high[q] - low[q]):
+        most_q = min(most_q, to_taker)
     # Equal gain: shift_q (s_iq + s_jq) = shift_p (s_ip + s_jp).
     on_p, on_q = care[i, p] + care[j, p], care[i, q] + care[j, q]
     shift_q = most_q
@@ -108,6 +121,10 @@ def _deal(i, j, p, q, vary, lot, place, care, share, level, low, high, voted, gi
         record[I_TO] = place[j, p]
     if abs(record[J_TO] - place[i, q]) < 1e-11 * (high[q] - low[q]):
         record[J_TO] = place[i, q]
+    if past[0] + record[I_TO] - record[I_FROM] > (1.0 + SAME) * (high[p] - low[p]):
+        return False
+    if past[1] + record[J_TO] - record[J_FROM] > (1.0 + SAME) * (high[q] - low[q]):
+        return False
     record[P_BEFORE], record[P_AFTER] = p_before, p_before + side_i * shift_p
     record[Q_BEFORE], record[Q_AFTER] = q_before, q_before + side_j * shift_q
     record[GAIN_I] = shift_q * care[i, q] - shift_p * care[i, p]
@@ -143,28 +160,28 @@ def _varied(vary, lot, i_p, i_q, j_p, j_q, shift_p, shift_q, whole_q):  # type: 
 
 
 @njit(cache=True)
-def one_round(place, held, care, share, level, low, high, vary, sample, voted, log):  # type: ignore[no-untyped-def]
-    """Realise exchanges, the best first, until none is left; return how many candidates and how many realised."""
+def one_round(place, held, care, share, level, low, high, vary, sample, limit, voted, log):  # type: ignore[no-untyped-def]
+    """Realise exchanges, the best first, until none is left; return how many pairs are opposite and how many exchanges are realised."""
     n, m = place.shape
-    listed = candidates(place, held, care, share, level)
+    listed, pairs = candidates(place, held, care, share, level)
     size = listed.shape[0]
     given = np.zeros((n, m, n))
     received = np.zeros((n, m))
     lots = np.random.random((size, 3)) if vary > 0.0 else np.zeros((1, 3))
     deal = np.empty((size, RECORD))
+    past = np.zeros((size, 2)) if limit else np.full((size, 2), -1e30)
     gain = np.empty(size)
     live = 0
     order = np.empty(size, np.int64)
     for c in range(size):
         lot = lots[c] if vary > 0.0 else lots[0]
         if _deal(
-            listed[c, 0], listed[c, 1], listed[c, 2], listed[c, 3], vary, lot,
+            listed[c, 0], listed[c, 1], listed[c, 2], listed[c, 3], past[c], vary, lot,
             place, care, share, level, low, high, voted, given, received, deal[c],
         ):  # fmt: skip
             gain[c] = np.round((deal[c, GAIN_I] + deal[c, GAIN_J]) / 2.0 / TIE) * TIE
             order[live] = c
             live += 1
-    potential = live
     done = 0
     while live > 0:
         order[:live] = order[:live][np.argsort(-gain[order[:live]], kind="mergesort")]
@@ -199,20 +216,25 @@ def one_round(place, held, care, share, level, low, high, vary, sample, voted, l
                 or (b == j and g == p) or (a == j and h == p) or (b == i and g == q) or (a == i and h == q)
             )  # fmt: skip
             if touched:
+                if (a == i and g == p) or (a == j and g == q):
+                    past[k, 0] += deal[k, I_TO] - deal[k, I_FROM]
+                if (b == j and h == q) or (b == i and h == p):
+                    past[k, 1] += deal[k, J_TO] - deal[k, J_FROM]
                 lot = lots[k] if vary > 0.0 else lots[0]
                 if not _deal(
-                    a, b, g, h, vary, lot, place, care, share, level, low, high, voted, given, received, deal[k]
-                ):
+                    a, b, g, h, past[k], vary, lot,
+                    place, care, share, level, low, high, voted, given, received, deal[k],
+                ):  # fmt: skip
                     continue
                 gain[k] = np.round((deal[k, GAIN_I] + deal[k, GAIN_J]) / 2.0 / TIE) * TIE
             order[kept] = k
             kept += 1
         live = kept
-    return potential, done
+    return pairs, done
 
 
 @njit(cache=True, parallel=True)
-def play(place, held, care, weight, low, high, rounds, vary, sample, follow, fixed, seeds, starts, votes, counts, log):  # type: ignore[no-untyped-def]
+def play(place, held, care, weight, low, high, rounds, vary, sample, limit, follow, fixed, seeds, starts, votes, counts, log):  # type: ignore[no-untyped-def]
     """All draws: place, held, care, weight (draw, n, m) -> starts, votes (rounds, draw, n, m), counts (rounds, draw, 2).
 
     log (rounds, exchange, RECORD) of the first draw.
@@ -236,7 +258,7 @@ def play(place, held, care, weight, low, high, rounds, vary, sample, follow, fix
                     level[p] += share[i, p] * here[i, p]
             voted = here.copy()
             counts[r, t, 0], counts[r, t, 1] = one_round(
-                here, held[t], care[t], share, level, low, high, vary, sample, voted, log[r] if t == 0 else none
+                here, held[t], care[t], share, level, low, high, vary, sample, limit, voted, log[r] if t == 0 else none
             )
             for i in range(n):
                 for p in range(m):

@@ -15,6 +15,9 @@ class ExchangeSettings:
     rounds   : rounds of exchange; the first is what has been scored, long runs drift (1)
     ties     : of exchanges with equal gain, the one that comes first in the list as it was last sorted ("order"), or
         one by a seeded lot ("sample"): results hang on it, by points of the scale
+    limit_moves : drop an exchange once the upward moves that it was reckoned to take from one giver, each time that
+        giver's position changed, add up to over the length of the scale. No source says so, but the published
+        program's exchanges are only reproduced with it (True); without it a few more are struck
     random   : share p, 0-1, by which one side's gain may differ from equal gain, by lot (0)
     salience_weight, fixed_weight : after a round, a party's next position lies this far towards where it voted:
         salience_weight (1 - s) + fixed_weight (0.4 and 0.1)
@@ -22,6 +25,7 @@ class ExchangeSettings:
 
     rounds: int = 1
     ties: Literal["order", "sample"] = "order"
+    limit_moves: bool = True
     random: float = 0.0
     salience_weight: float = 0.4
     fixed_weight: float = 0.1

@@ -110,6 +110,7 @@ def _play(given: Talks, chosen: ExchangeSettings) -> tuple[FloatArray, FloatArra
         chosen.rounds,
         chosen.random,
         chosen.ties == "sample",
+        chosen.limit_moves,
         chosen.salience_weight,
         chosen.fixed_weight,
         np.random.default_rng(chosen.seed).integers(0, 2**31 - 1, n),
