@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "src")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from commonground.methods.bargaining.talks import Talks, talks
 from commonground.methods.challenge.settings import ChallengeSettings
@@ -75,7 +75,11 @@ def naive_challenge(place: np.ndarray, weight: np.ndarray, pay: np.ndarray, roun
                 if b > a > 0:
                     offer = (1, abs(here[j] - here[i]), here[j])
                 elif a < 0 < b and b > -a:
-                    offer = (2, (-a * here[i] + b * here[j]) / (b - a), here[i] + (here[j] - here[i]) * -a / b)
+                    offer = (
+                        2,
+                        (-a * here[i] + b * here[j]) / (b - a),
+                        here[i] + (here[j] - here[i]) * -a / b,
+                    )
                 else:
                     continue
                 if best is None or offer[:2] < best[:2]:
@@ -95,7 +99,11 @@ def cost(work: Callable[[], object]) -> tuple[float, float]:
 
 def report(name: str, target: float, used: tuple[float, float], first: float | None = None) -> None:
     """One line."""
-    beside = "" if first is None else f"   first version about {first:9.0f} s, {first / used[1]:7.0f} times as much"
+    beside = (
+        ""
+        if first is None
+        else f"   first version about {first:9.0f} s, {first / used[1]:7.0f} times as much"
+    )
     print(f"{name:42s} wall {used[0]:6.2f} s  CPU {used[1]:6.2f} s  target {target:4.1f} s{beside}")
 
 
@@ -117,7 +125,11 @@ def main() -> None:
     for n_party in (30, 100):
         given = random_talks(1, n_party, seed=n_party)
         solve_spatial(given, still)
-        report(f"spatial {n_party} parties to the stop", 8.0, cost(lambda given=given: solve_spatial(given, still)))  # type: ignore[misc]
+        report(
+            f"spatial {n_party} parties to the stop",
+            8.0,
+            cost(lambda given=given: solve_spatial(given, still)),
+        )  # type: ignore[misc]
     given = random_talks(1, 15, 13, seed=3, hold=0.94)
     plain = ExchangeSettings(instability_draws=0)
     solve_exchange(given, plain)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
+sys.path.insert(0, str(Path(__file__).parent))
 
 from deu_data import FOLDER, present, read_issues
 from deu_methods import METHODS
@@ -33,7 +34,9 @@ def main() -> int:
     reference = np.array([issue.reference for issue in issues])
     many = np.array([np.sum(dossier == name) > 1 for name in dossier])
     found: dict[str, np.ndarray] = {}
-    print(f"{len(issues)} issues, {len(set(dossier))} dossiers, {sum(i.two_camps for i in issues)} with two camps\n")
+    print(
+        f"{len(issues)} issues, {len(set(dossier))} dossiers, {sum(i.two_camps for i in issues)} with two camps\n"
+    )
     print("| model | MAE | RMSE | median | within 10 | MAE minus compromise | s |")
     print("|---|---|---|---|---|---|---|")
     for name, forecast in METHODS.items():

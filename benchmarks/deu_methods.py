@@ -27,6 +27,7 @@ def each(solve: Callable[[Talks], float]) -> Forecast:
 
 
 def challenge(settings: ChallengeSettings, what: str) -> Forecast:
+    """Mean or median of the final positions."""
     from dataclasses import replace
 
     quiet = replace(settings, instability_draws=0)
@@ -34,6 +35,7 @@ def challenge(settings: ChallengeSettings, what: str) -> Forecast:
 
 
 def spatial(forecast: str) -> Forecast:
+    """One of the readings of the final positions."""
     chosen = SpatialSettings(forecast=forecast, instability_draws=0)  # type: ignore[arg-type]
     return each(lambda given: float(solve_spatial(given, chosen).settlement[0, 0]))
 
@@ -51,7 +53,9 @@ def dossier_talks(issues: list[Issue]) -> Talks:
                 issue.salience[i],
                 issue.capability[i],
             )
-    return talks(position, salience, capability[None], parties=parties, issues=[issue.name for issue in issues])
+    return talks(
+        position, salience, capability[None], parties=parties, issues=[issue.name for issue in issues]
+    )
 
 
 def exchange(settings: ExchangeSettings) -> Forecast:

@@ -73,10 +73,12 @@ def figures() -> dict[str, Any]:
     for method in SHIPPED:
         settlement = METHODS[method](issues) / 100
         fitted = fit(settlement, outcome, camps, LEVEL)
-        residual[method] = {kind: [round(float(v), 4) for v in row] for kind, row in zip(TYPES, fitted.quantile)}
+        residual[method] = {
+            kind: [round(float(v), 4) for v in row] for kind, row in zip(TYPES, fitted.quantile)
+        }
         score[method] = cross_validate(issues, settlement)
     return {
-        "source": "Errors of commonground's models on DEU III (Arregui & Perarnaud 2021, doi 10.34810/data53, CC BY 4.0)",
+        "source": "Errors of these models on DEU III (Arregui & Perarnaud 2021, doi 10.34810/data53, CC BY 4.0)",
         "written_by": "tools/fit_bargaining_residuals.py",
         "unit": "share of the scale, outcome minus settlement, turned towards the far end of the scale",
         "cases": {kind: int(which.sum()) for kind, which in zip(TYPES, (camps, ~camps))},

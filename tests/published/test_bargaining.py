@@ -137,7 +137,9 @@ def test_challenge_matches_the_published_table() -> None:
     with table.open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     mean = [abs(result.rounds[int(row["round"])].mean[0] - float(row["mean_published"])) for row in rows]
-    median = [abs(result.rounds[int(row["round"])].median[0] - float(row["median_published"])) for row in rows]
+    median = [
+        abs(result.rounds[int(row["round"])].median[0] - float(row["median_published"])) for row in rows
+    ]
     assert max(mean) <= 0.1
     assert sum(gap <= 0.1 for gap in median) >= 7
 

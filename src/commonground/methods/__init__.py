@@ -5,6 +5,8 @@ chain.py what other methods give common ground · measures.py, thresholds.py, ph
 common_ground/ is there a package that all accept, and would the parties find it? · frontier/ its exact frontier
 crisis/ offers/ trust/ mediation/ turnover/ latency/ sequencing/ sanctions/ response/ closed-form models of
 bargaining under threat, mistrust and elections: pure functions of checked parameters (parameters.py), from Python
+bargaining/ what the bargaining models share; compromise/ median/ nash/ challenge/ spatial/ exchange/ the models, from
+Python: where would the parties settle, issue by issue?
 Methods see `Draws` only: no files, no charts, no names of the world but those the draws carry.
 A new method: one file with CARD, Settings and solve, one line in registry.py, one docs page, one catalog case.
 """

@@ -31,8 +31,12 @@ def read_exchange(path: str | os.PathLike[str]) -> PositionTable:
     issues: dict[str, int] = {}
     ends: dict[str, list[float]] = {}
     entries: dict[tuple[str, str], tuple[int, float, float, float]] = {}
-    for line, text in enumerate(read_foreign(path).decode("utf-8-sig", errors="replace").splitlines(), start=1):
-        cells = [cell.strip().strip("'\"") for cell in (text.split("\t") if "\t" in text else text.split(";"))]
+    for line, text in enumerate(
+        read_foreign(path).decode("utf-8-sig", errors="replace").splitlines(), start=1
+    ):
+        cells = [
+            cell.strip().strip("'\"") for cell in (text.split("\t") if "\t" in text else text.split(";"))
+        ]
         where = f"{filename}: row {line}"
         kind = cells[0].upper() if cells else ""
         need = {"#A": 2, "#P": 2, "#M": 3, "#D": 6}.get(kind)

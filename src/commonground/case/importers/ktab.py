@@ -42,7 +42,9 @@ def read_ktab(path: str | os.PathLike[str]) -> PositionTable:
     n_actor, n_issue = int(rows[0][2]), int(rows[0][3])
     body = [(line, row) for line, row in enumerate(rows[2:], start=3) if any(row)]
     if len(body) != n_actor:
-        faults.add(f"{filename}: row 1", f"{n_actor} actors announced, {len(body)} rows", "Correct the number.")
+        faults.add(
+            f"{filename}: row 1", f"{n_actor} actors announced, {len(body)} rows", "Correct the number."
+        )
     issues = _issues(rows[1], n_issue)
     parties: list[str] = []
     values = np.full((len(body), n_issue, 2), np.nan)

@@ -104,4 +104,6 @@ def check_table(made: PositionTable, where: str, faults: Faults) -> None:
     if not made.parties:
         faults.add(where, "no parties", "Add a row for each party and issue.")
     elif not np.nan_to_num(made.capability).max(initial=0.0) > 0:
-        faults.add(where, "column capability is 0 for all parties", "Give at least one party a capability above 0.")
+        faults.add(
+            where, "column capability is 0 for all parties", "Give at least one party a capability above 0."
+        )

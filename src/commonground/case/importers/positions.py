@@ -31,7 +31,13 @@ _KNOWN = (
     *_QUANTITIES,
     *(f"{what}_{part}" for what in _QUANTITIES for part in _PARTS),
 )
-_SAME = {"actor": "party", "power": "capability", "influence": "capability", "dimension": "issue", "topic": "issue"}
+_SAME = {
+    "actor": "party",
+    "power": "capability",
+    "influence": "capability",
+    "dimension": "issue",
+    "topic": "issue",
+}
 ONE_ISSUE = "outcome"
 
 
@@ -59,7 +65,10 @@ def write_template(path: str | os.PathLike[str], table: PositionTable | None = N
         ("party", "issue", "capability", "position", "salience", "scale_low", "scale_high")
     ]
     if table is None:
-        rows += [("Party A", "issue 1", 1.0, 20.0, 0.8, 0.0, 100.0), ("Party B", "issue 1", 0.5, 70.0, 0.4, 0.0, 100.0)]
+        rows += [
+            ("Party A", "issue 1", 1.0, 20.0, 0.8, 0.0, 100.0),
+            ("Party B", "issue 1", 0.5, 70.0, 0.4, 0.0, 100.0),
+        ]
     else:
         if table.spread:
             rows = [("party", "issue", *_spread_names(table), "scale_low", "scale_high")]
@@ -83,7 +92,11 @@ def _entries(table: PositionTable, i: int, k: int) -> list[str | float]:
     for what in _QUANTITIES:
         mode = float(getattr(table, what)[i, k])
         shown = held or what == "capability"
-        values = (table.spread[what][i, k, 0], mode, table.spread[what][i, k, 1]) if what in table.spread else (mode,)
+        values = (
+            (table.spread[what][i, k, 0], mode, table.spread[what][i, k, 1])
+            if what in table.spread
+            else (mode,)
+        )
         entries += [float(value) if shown else "" for value in values]
     return entries
 
@@ -104,7 +117,9 @@ def table_of(rows: list[list[str]], filename: str) -> PositionTable:
     while rows and not any(rows[-1]):
         rows = rows[:-1]
     if len(rows) < 2:
-        raise CaseError.single("no rows below the header", "Add a row for each party and issue.", where=filename)
+        raise CaseError.single(
+            "no rows below the header", "Add a row for each party and issue.", where=filename
+        )
     columns = _header(rows[0], filename, faults)
     faults.stop()
     width = len(rows[0])
@@ -116,8 +131,12 @@ def table_of(rows: list[list[str]], filename: str) -> PositionTable:
         where = f"{filename}: row {line}"
         if not any(row):
             continue
-        if len([cell for cell in row[width:] if cell]) or len(row) < width:
-            fix = "A decimal comma splits a number in two: write 3.5, not 3,5." if len(row) > width else "Fill the row."
+        if [cell for cell in row[width:] if cell] or len(row) < width:
+            fix = (
+                "A decimal comma splits a number in two: write 3.5, not 3,5."
+                if len(row) > width
+                else "Fill the row."
+            )
             faults.add(where, f"{len(row)} cells where the header has {width}", fix, ", ".join(row)[:60])
             continue
         party = row[columns["party"]]
@@ -132,7 +151,9 @@ def table_of(rows: list[list[str]], filename: str) -> PositionTable:
         low, high = _scale(row, columns, where, faults)
         first = scales.setdefault(spot[1], (low, high, where))
         if first[:2] != (low, high):
-            faults.add(where, f"another scale of {issue} than in {first[2].rpartition(' ')[2]}", "Give one scale.")
+            faults.add(
+                where, f"another scale of {issue} than in {first[2].rpartition(' ')[2]}", "Give one scale."
+            )
         cells[spot] = {what: _quantity(row, columns, what, where, faults) for what in _QUANTITIES}
         for part in range(3):
             values = {what: cells[spot][what][part] for what in _QUANTITIES}
@@ -165,8 +186,14 @@ def _header(header: list[str], filename: str, faults: Faults) -> dict[str, int]:
     for what in _QUANTITIES:
         parts = [f"{what}_{part}" in columns for part in _PARTS]
         if what not in columns and not all(parts):
-            lacking = [f"{what}_{part}" for part, there in zip(_PARTS, parts) if not there] if any(parts) else [what]
-            faults.add(where, f"no column {', '.join(lacking)}", f"Give {what}, or {what}_low, _mode and _high.")
+            lacking = (
+                [f"{what}_{part}" for part, there in zip(_PARTS, parts) if not there]
+                if any(parts)
+                else [what]
+            )
+            faults.add(
+                where, f"no column {', '.join(lacking)}", f"Give {what}, or {what}_low, _mode and _high."
+            )
     return columns
 
 
@@ -190,11 +217,17 @@ def _quantity(
         value = number(row[columns[what]], where, what, faults, missing=may_lack)
         return value, value, value
     low, mode, high = (
-        number(row[columns[f"{what}_{part}"]], where, f"{what}_{part}", faults, missing=may_lack) for part in _PARTS
+        number(row[columns[f"{what}_{part}"]], where, f"{what}_{part}", faults, missing=may_lack)
+        for part in _PARTS
     )
     if low > mode or mode > high:
         fix = "Give low <= mode <= high; look whether columns are swapped."
-        faults.add(where, f"columns {what}_low, _mode and _high are not in order", fix, f"{low:g}, {mode:g}, {high:g}")
+        faults.add(
+            where,
+            f"columns {what}_low, _mode and _high are not in order",
+            fix,
+            f"{low:g}, {mode:g}, {high:g}",
+        )
     return low, mode, high
 
 

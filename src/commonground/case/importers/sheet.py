@@ -39,17 +39,25 @@ def read_sheet(source: bytes, filename: str) -> list[list[str]]:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             names = archive.namelist()
             if sum(part.file_size for part in archive.infolist()) > _MOST:
-                raise CaseError.single("a workbook that unpacks to over 50 MB", "Give a smaller one.", where=filename)
+                raise CaseError.single(
+                    "a workbook that unpacks to over 50 MB", "Give a smaller one.", where=filename
+                )
             sheets = sorted(
                 (name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)),
                 key=lambda name: int(re.sub(r"\D", "", name)),
             )
             if not sheets:
                 raise CaseError.single("a workbook without a sheet", "Save it as .xlsx.", where=filename)
-            shared = _texts(archive.read("xl/sharedStrings.xml"), filename) if "xl/sharedStrings.xml" in names else []
+            shared = (
+                _texts(archive.read("xl/sharedStrings.xml"), filename)
+                if "xl/sharedStrings.xml" in names
+                else []
+            )
             return _cells(archive.read(sheets[0]), shared, filename)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise CaseError.single("not an Excel workbook", "Save it as .xlsx, or as CSV.", where=filename) from error
+        raise CaseError.single(
+            "not an Excel workbook", "Save it as .xlsx, or as CSV.", where=filename
+        ) from error
 
 
 class _Reader:
@@ -68,7 +76,9 @@ class _Reader:
         try:
             self.parser.Parse(source, True)
         except expat.ExpatError as error:
-            raise CaseError.single("a broken workbook", "Save it anew as .xlsx.", where=self.filename) from error
+            raise CaseError.single(
+                "a broken workbook", "Save it anew as .xlsx.", where=self.filename
+            ) from error
 
 
 def _texts(source: bytes, filename: str) -> list[str]:
@@ -123,7 +133,9 @@ def _cells(source: bytes, shared: list[str], filename: str) -> list[list[str]]:
         nonlocal inside
         inside = False
         if tag == "c" and value:
-            told = shared[int(value)] if kind == "s" and value.isdigit() and int(value) < len(shared) else value
+            told = (
+                shared[int(value)] if kind == "s" and value.isdigit() and int(value) < len(shared) else value
+            )
             rows.setdefault(at[0], {})[at[1]] = told.strip()
 
     reader = _Reader(filename)
@@ -134,7 +146,10 @@ def _cells(source: bytes, shared: list[str], filename: str) -> list[list[str]]:
     last = max(rows, default=0)
     width = max(rows.get(1, {0: ""}), default=0) + 1
     return [
-        [rows.get(row, {}).get(column, "") for column in range(max(width, max(rows.get(row, {}), default=0) + 1))]
+        [
+            rows.get(row, {}).get(column, "")
+            for column in range(max(width, max(rows.get(row, {}), default=0) + 1))
+        ]
         for row in range(1, last + 1)
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commonground.methods.base import FloatArray
 
@@ -38,7 +39,7 @@ def weighted_median(position: FloatArray, weight: FloatArray, rule: MedianRule =
     running = np.cumsum(np.take_along_axis(weight, order, axis=1), axis=1)
     total = running[:, -1:, :]
 
-    def at(reached: FloatArray) -> FloatArray:
+    def at(reached: NDArray[np.bool_]) -> FloatArray:
         first = np.argmax(reached, axis=1)[:, None, :]
         return np.asarray(np.take_along_axis(place, first, axis=1)[:, 0])
 

@@ -40,7 +40,7 @@ class Residuals:
     def draw(self, kind: FloatArray, share: FloatArray) -> FloatArray:
         """The error at a share 0-1 of its distribution, for type numbers of the same shape."""
         found = [np.interp(share, self.level, row) for row in self.quantile]
-        return np.where(kind == 0, found[0], found[1])
+        return np.asarray(np.where(kind == 0, found[0], found[1]))
 
 
 @cache
@@ -96,9 +96,7 @@ def forecast_settlement(
     return np.asarray(np.clip(shifted, given.low, given.high))
 
 
-def fit(
-    settlement: FloatArray, outcome: FloatArray, camps: BoolArray, level: FloatArray
-) -> Residuals:
+def fit(settlement: FloatArray, outcome: FloatArray, camps: BoolArray, level: FloatArray) -> Residuals:
     """Quantiles of the turned error of (case,) settlements against (case,) outcomes, both 0-1, by type.
 
     A type with fewer than 20 cases takes the quantiles of all.
@@ -129,7 +127,11 @@ def interval(sample: FloatArray, mass: float = 0.8) -> tuple[float, float]:
 
 
 def bootstrap_interval(
-    difference: Sequence[float] | FloatArray, *, draws: int = 5000, seed: int = 0, group: FloatArray | None = None
+    difference: Sequence[float] | FloatArray,
+    *,
+    draws: int = 5000,
+    seed: int = 0,
+    group: FloatArray | None = None,
 ) -> tuple[float, float]:
     """95 % bootstrap interval of a mean, over cases or over whole groups of them."""
     value = np.asarray(difference, dtype=float)

@@ -137,7 +137,9 @@ def round_of(given: Talks, position: FloatArray, moves: tuple[Move, ...] = ()) -
     )
 
 
-def still(method: str, given: Talks, settlement: FloatArray, findings: tuple[Finding, ...] = ()) -> BargainResult:
+def still(
+    method: str, given: Talks, settlement: FloatArray, findings: tuple[Finding, ...] = ()
+) -> BargainResult:
     """The result of a model in which nobody moves: positions are the start, and it is settled at once."""
     position, weight = given.filled(), given.weight()
     return BargainResult(
@@ -164,10 +166,14 @@ def gaps(given: Talks) -> tuple[Finding, ...]:
         if not held[:, k].any():
             told = "nobody holds a position; the middle of the scale stands in for a settlement"
         elif not cares[:, k].any():
-            told = "no party with capability cares; positions count by capability, or one each if there is none"
+            told = (
+                "no party with capability cares; positions count by capability, or one each if there is none"
+            )
         elif held[:, k].sum() == 1:
             told = "only one party holds a position, which is then the settlement"
         else:
             continue
-        found.append(Finding("note", f"positions.*.{issue}", told, "Add positions and salience if there are any."))
+        found.append(
+            Finding("note", f"positions.*.{issue}", told, "Add positions and salience if there are any.")
+        )
     return tuple(found)

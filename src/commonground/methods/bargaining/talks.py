@@ -51,7 +51,7 @@ class Talks:
     @property
     def n(self) -> int:
         """Number of draws."""
-        return self.position.shape[0]
+        return len(self.position)
 
     def weight(self) -> FloatArray:
         """(draw, party, issue), capability times salience, 0 for parties without a position.
@@ -126,9 +126,10 @@ def talks(
     place = place[None, :, None] if place.ndim == 1 else place[None] if place.ndim == 2 else place
     if place.ndim != 3 or 0 in place.shape:
         raise UsageError(
-            f"positions have the wrong shape (got {np.shape(position)})", "Give (draw, party, issue), none empty."
+            f"positions have the wrong shape (got {np.shape(position)})",
+            "Give (draw, party, issue), none empty.",
         )
-    n, n_party, n_issue = place.shape
+    _, n_party, n_issue = place.shape
     names = tuple(parties) or tuple(f"party {number + 1}" for number in range(n_party))
     topics = tuple(issues) or tuple(f"issue {number + 1}" for number in range(n_issue))
     if len(names) != n_party or len(topics) != n_issue:

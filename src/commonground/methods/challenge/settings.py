@@ -48,7 +48,9 @@ class ChallengeSettings:
     q: float = 1.0
     drift: bool = True
     capitulate: bool = False
-    choice: Literal["class-then-lowest", "class-then-least-move", "least-move", "strongest"] = "class-then-lowest"
+    choice: Literal["class-then-lowest", "class-then-least-move", "least-move", "strongest"] = (
+        "class-then-lowest"
+    )
     forecast: Literal["mean", "median"] = "mean"
     instability_draws: int = 200
     seed: int = 0

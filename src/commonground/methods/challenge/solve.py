@@ -15,7 +15,7 @@ import numpy as np
 from commonground.methods.bargaining.centre import weighted_mean, weighted_median
 from commonground.methods.bargaining.instability import instability_finding, measure_instability
 from commonground.methods.bargaining.result import BargainResult, Move, Round, gaps, round_of
-from commonground.methods.bargaining.talks import Talks
+from commonground.methods.bargaining.talks import BoolArray, Talks
 from commonground.methods.base import FloatArray
 from commonground.methods.challenge.kernel import play
 from commonground.methods.challenge.settings import CHOICES, ChallengeSettings
@@ -70,7 +70,7 @@ def solve_challenge(given: Talks, settings: ChallengeSettings | None = None) -> 
 
 def _play(
     given: Talks, chosen: ChallengeSettings, trace: bool
-) -> tuple[FloatArray, FloatArray, FloatArray, tuple[Round, ...], FloatArray]:
+) -> tuple[FloatArray, BoolArray, FloatArray, tuple[Round, ...], FloatArray]:
     final = given.filled()
     n, n_party, n_issue = final.shape
     flags = _flags(chosen)

@@ -44,7 +44,11 @@ def solve_compromise(given: Talks, settings: CompromiseSettings | None = None) -
     if kind == "both":
         weight = given.weight()
     else:
-        raw = {"capability": given.capability, "salience": given.salience, "equal": np.ones_like(given.position)}
+        raw = {
+            "capability": given.capability,
+            "salience": given.salience,
+            "equal": np.ones_like(given.position),
+        }
         weight = np.where(held, raw[kind], 0.0)
         weight = np.where(weight.sum(axis=1, keepdims=True) > 0, weight, held.astype(float))
     return still("compromise", given, weighted_mean(given.filled(), weight))

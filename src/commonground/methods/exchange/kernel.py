@@ -18,12 +18,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
+from commonground.methods.bargaining.lots import next_lot
+
 LEAST_GAIN = 1e-10
 TIE = 1e-9  # gains are compared after rounding to this
 SAME = 1e-9  # of the scale: places nearer than this are one
 # columns of a record of one exchange
 RECORD = 14
-I, J, P, Q, I_FROM, I_TO, J_FROM, J_TO, GAIN_I, GAIN_J, P_BEFORE, P_AFTER, Q_BEFORE, Q_AFTER = range(RECORD)
+I, J, P, Q, I_FROM, I_TO, J_FROM, J_TO, GAIN_I, GAIN_J, P_BEFORE, P_AFTER, Q_BEFORE, Q_AFTER = range(RECORD)  # noqa: E741
 
 
 @njit(cache=True)
@@ -112,7 +114,7 @@ def _deal(i, j, p, q, past, vary, lot, place, care, share, level, low, high, vot
         shift_p, shift_q = _varied(
             vary, lot, care[i, p], care[i, q], care[j, p], care[j, q], shift_p, shift_q, whole_q
         )
-        cut = min(1.0, min(most_p / shift_p, most_q / shift_q)) if shift_p > 0.0 and shift_q > 0.0 else 0.0
+        cut = min(1.0, most_p / shift_p, most_q / shift_q) if shift_p > 0.0 and shift_q > 0.0 else 0.0
         shift_p, shift_q = cut * shift_p, cut * shift_q
     record[I_TO] = voted[i, p] + side_i * shift_p / share[i, p]
     record[J_TO] = voted[j, q] + side_j * shift_q / share[j, q]
@@ -160,14 +162,18 @@ def _varied(vary, lot, i_p, i_q, j_p, j_q, shift_p, shift_q, whole_q):  # type: 
 
 
 @njit(cache=True)
-def one_round(place, held, care, share, level, low, high, vary, sample, limit, voted, log):  # type: ignore[no-untyped-def]
+def one_round(place, held, care, share, level, low, high, vary, sample, limit, state, voted, log):  # type: ignore[no-untyped-def]
     """Realise exchanges, the best first, until none is left; return how many pairs are opposite and how many exchanges are realised."""
     n, m = place.shape
     listed, pairs = candidates(place, held, care, share, level)
     size = listed.shape[0]
     given = np.zeros((n, m, n))
     received = np.zeros((n, m))
-    lots = np.random.random((size, 3)) if vary > 0.0 else np.zeros((1, 3))
+    lots = np.zeros((size if vary > 0.0 else 1, 3))
+    if vary > 0.0:
+        for c in range(size):
+            for number in range(3):
+                lots[c, number] = next_lot(state)
     deal = np.empty((size, RECORD))
     past = np.zeros((size, 2)) if limit else np.full((size, 2), -1e30)
     gain = np.empty(size)
@@ -190,7 +196,7 @@ def one_round(place, held, care, share, level, low, high, vary, sample, limit, v
             ties = 1
             while ties < live and gain[order[ties]] >= gain[order[0]] - 0.5 * TIE:
                 ties += 1
-            top = int(np.random.random() * ties)
+            top = int(next_lot(state) * ties)
         e = order[top]
         for c in range(top, live - 1):
             order[c] = order[c + 1]
@@ -234,14 +240,32 @@ def one_round(place, held, care, share, level, low, high, vary, sample, limit, v
 
 
 @njit(cache=True, parallel=True)
-def play(place, held, care, weight, low, high, rounds, vary, sample, limit, follow, fixed, seeds, starts, votes, counts, log):  # type: ignore[no-untyped-def]
-    """All draws: place, held, care, weight (draw, n, m) -> starts, votes (rounds, draw, n, m), counts (rounds, draw, 2).
+def play(  # type: ignore[no-untyped-def]
+    place,
+    held,
+    care,
+    weight,
+    low,
+    high,
+    rounds,
+    vary,
+    sample,
+    limit,
+    follow,
+    fixed,
+    seeds,
+    starts,
+    votes,
+    counts,
+    log,
+):
+    """All draws: place, held, care, weight (draw, n, m) -> starts, votes (rounds, draw, n, m), counts.
 
-    log (rounds, exchange, RECORD) of the first draw.
+    counts (rounds, draw, 2): opposite pairs, realised exchanges; log (rounds, exchange, RECORD) of the first draw.
     """
     n_draw, n, m = place.shape
     for t in prange(n_draw):
-        np.random.seed(seeds[t])
+        state = seeds[t : t + 1].copy()
         here = place[t].copy()
         share = np.empty((n, m))
         for p in range(m):
@@ -258,7 +282,19 @@ def play(place, held, care, weight, low, high, rounds, vary, sample, limit, foll
                     level[p] += share[i, p] * here[i, p]
             voted = here.copy()
             counts[r, t, 0], counts[r, t, 1] = one_round(
-                here, held[t], care[t], share, level, low, high, vary, sample, limit, voted, log[r] if t == 0 else none
+                here,
+                held[t],
+                care[t],
+                share,
+                level,
+                low,
+                high,
+                vary,
+                sample,
+                limit,
+                state,
+                voted,
+                log[r] if t == 0 else none,
             )
             for i in range(n):
                 for p in range(m):

@@ -3,7 +3,7 @@
 Parties on opposite sides of two issues, who weigh them differently, can both gain by voting against their positions
 on one of them. The exchange that gains most comes first, then the next, until none is left; what it does to the
 others are externalities. The outcome is the weighted mean of the positions they then vote for.
-Sources: stokman1994 (the model), dijkstra2008 (externalities), stokman2015 (equal gain, rounds, use on the Paris talks).
+Sources: stokman1994 (the model), dijkstra2008 (externalities), stokman2015 (rounds, use on the Paris talks).
 Limits: ties are frequent and their order matters, by points of the scale; everybody is sure of what others want;
 nobody breaks a promise; long runs drift away from any outcome; on resolved issues worse than the compromise.
 """
@@ -16,6 +16,7 @@ import numpy as np
 
 from commonground.methods.bargaining.centre import weighted_mean, weighted_median
 from commonground.methods.bargaining.instability import instability_finding, measure_instability
+from commonground.methods.bargaining.lots import streams
 from commonground.methods.bargaining.result import BargainResult, Move, Round, gaps, round_of
 from commonground.methods.bargaining.talks import Talks
 from commonground.methods.base import FloatArray
@@ -113,7 +114,7 @@ def _play(given: Talks, chosen: ExchangeSettings) -> tuple[FloatArray, FloatArra
         chosen.limit_moves,
         chosen.salience_weight,
         chosen.fixed_weight,
-        np.random.default_rng(chosen.seed).integers(0, 2**31 - 1, n),
+        streams(chosen.seed, n),
         starts,
         votes,
         counts,

@@ -5,7 +5,7 @@ point a party must gain over it, so parties on both sides of it can agree on not
 reference point itself. Salience scales a party's gain and cancels inside the logarithm there, so it can only act
 through the exponent.
 Sources: nash1950 (the solution), kalai1977 (unequal exponents), schneider2010 (use on issues of the European Union).
-Limits: the cardinal utilities are made up from distance; the product is sensitive to a single party with nothing to gain.
+Limits: cardinal utilities are made up from distance; one party with nothing to gain decides the product.
 """
 
 from __future__ import annotations

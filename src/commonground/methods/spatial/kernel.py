@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
+from commonground.methods.bargaining.lots import next_lot
 from commonground.methods.spatial.choice import option_probability, vote
 
 LEAST_GAIN = 1e-5
@@ -23,7 +24,9 @@ LEAST_SIDE = 1e-10
 LEAST_WEIGHT = 1e-6
 MERGE = 1e-3  # positions nearer than this are shown as one
 # flags: what `flags_of` in solve.py writes, in the order of settings.CHOICES, then rounding
-VOTING, VICTORY, CHOICE, TRANSITION, RISK_RANGE, RISK_VIEW, COMMITMENT, INTERPOLATION, BARGAIN, ROUNDING = range(10)
+VOTING, VICTORY, CHOICE, TRANSITION, RISK_RANGE, RISK_VIEW, COMMITMENT, INTERPOLATION, BARGAIN, ROUNDING = (
+    range(10)
+)
 
 
 @njit(cache=True)
@@ -92,7 +95,7 @@ def _challenge(u, i, j, weight, resist, flags):  # type: ignore[no-untyped-def]
     all_i, all_j = side_i, side_j
     if flags[COMMITMENT] == 0:
         for k in range(weight.size):
-            if k == i or k == j:
+            if k in (i, j):
                 continue
             to_i, to_j, own = u[k, i], u[k, j], u[k, k]
             leans = vote(rule, weight[k], to_i - to_j)
@@ -119,8 +122,12 @@ def _meet(at_i, at_j, pay_i, pay_j, win, flags, to_i, to_j):  # type: ignore[no-
         if flags[INTERPOLATION] == 2:
             lead_j, lead_i = max(0.0, lose - win), max(0.0, win - lose)
             a, b = a * a, b * b
-            to_i[k] = at_i[k] + lead_j * b / (lead_j * b + LEAST_WEIGHT + (1.0 - lead_j) * a) * (at_j[k] - at_i[k])
-            to_j[k] = at_j[k] + lead_i * a / (lead_i * a + LEAST_WEIGHT + (1.0 - lead_i) * b) * (at_i[k] - at_j[k])
+            to_i[k] = at_i[k] + lead_j * b / (lead_j * b + LEAST_WEIGHT + (1.0 - lead_j) * a) * (
+                at_j[k] - at_i[k]
+            )
+            to_j[k] = at_j[k] + lead_i * a / (lead_i * a + LEAST_WEIGHT + (1.0 - lead_i) * b) * (
+                at_i[k] - at_j[k]
+            )
             continue
         if flags[INTERPOLATION] == 0:
             a, b = (a * a) * (win * win), (b * b) * (lose * lose)
@@ -194,7 +201,7 @@ def _strike(place, view, pay, cap, risk, flags, first, second, end, gain):  # ty
 
 
 @njit(cache=True)
-def _resolve(place, ideal, view, pay, cap, risk, flags, count, first, second, end, new, taken):  # type: ignore[no-untyped-def]
+def _resolve(place, ideal, view, pay, cap, risk, flags, state, count, first, second, end, new, taken):  # type: ignore[no-untyped-def]
     """All parties choose, for each, among what it has and its bargains; each takes its own end of what is chosen."""
     n = place.shape[0]
     stay = np.zeros(n)
@@ -245,7 +252,7 @@ def _resolve(place, ideal, view, pay, cap, risk, flags, count, first, second, en
                 if p[m] > p[pick]:
                     pick = m
         else:
-            lot = np.random.random()
+            lot = next_lot(state)
             running = 0.0
             for m in range(size):
                 running += p[m]
@@ -296,7 +303,7 @@ def play(place, pay, cap, flags, follow, turns, stop, seeds, final, chosen, sett
     """
     n_draw, n, d = place.shape
     for t in prange(n_draw):
-        np.random.seed(seeds[t])
+        state = seeds[t : t + 1].copy()
         here = place[t].copy()
         ideal = here.copy()
         new = np.empty((n, d))
@@ -325,7 +332,9 @@ def play(place, pay, cap, flags, follow, turns, stop, seeds, final, chosen, sett
             if done or step == turns:
                 break
             count = _strike(here, view, pay[t], cap[t], risk, flags, first, second, end, gain)
-            _resolve(here, ideal, view, pay[t], cap[t], risk, flags, count, first, second, end, new, pick)
+            _resolve(
+                here, ideal, view, pay[t], cap[t], risk, flags, state, count, first, second, end, new, pick
+            )
             step += 1
             moved = 0.0
             for i in range(n):

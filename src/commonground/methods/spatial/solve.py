@@ -15,8 +15,9 @@ import numpy as np
 from commonground.errors import Finding, UsageError
 from commonground.methods.bargaining.centre import weighted_mean, weighted_median
 from commonground.methods.bargaining.instability import instability_finding, measure_instability
+from commonground.methods.bargaining.lots import streams
 from commonground.methods.bargaining.result import BargainResult, Move, Round, gaps, round_of
-from commonground.methods.bargaining.talks import Talks
+from commonground.methods.bargaining.talks import BoolArray, Talks
 from commonground.methods.base import FloatArray
 from commonground.methods.spatial.kernel import play
 from commonground.methods.spatial.settings import CHOICES, SpatialSettings
@@ -100,7 +101,9 @@ def _budget(given: Talks, chosen: SpatialSettings) -> tuple[FloatArray, tuple[Fi
     draw, party = np.argwhere(total > 1 + 1e-9)[0]
     told = f"salience of {given.parties[party]} sums to {total[draw, party]:.3g} over all issues"
     if chosen.budget == "check":
-        raise UsageError(f"{told}, over its budget of 1", 'Divide its saliences, or use the setting budget="scale".')
+        raise UsageError(
+            f"{told}, over its budget of 1", 'Divide its saliences, or use the setting budget="scale".'
+        )
     largest = np.maximum(total.max(axis=1), 1.0)
     note = Finding(
         "note",
@@ -113,7 +116,7 @@ def _budget(given: Talks, chosen: SpatialSettings) -> tuple[FloatArray, tuple[Fi
 
 def _play(
     given: Talks, salience: FloatArray, chosen: SpatialSettings
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
+) -> tuple[FloatArray, FloatArray, BoolArray, FloatArray, FloatArray]:
     start = given.filled()
     n, n_party, n_issue = start.shape
     final = start.copy()
@@ -122,8 +125,9 @@ def _play(
     trace = np.zeros((chosen.most_turns + 1, n_party, n_issue + 5))
     trace[:, :, :n_issue] = start[0]
     trace[:, :, n_issue + 2] = -1
-    flags = np.array([CHOICES[name].index(getattr(chosen, name)) for name in _FLAGS] + [int(chosen.rounding)])
-    seeds = np.random.default_rng(chosen.seed).integers(0, 2**31 - 1, n)
+    switches = [CHOICES[name].index(getattr(chosen, name)) for name in _FLAGS]
+    flags = np.array([*switches, int(chosen.rounding)], dtype=np.int64)
+    seeds = streams(chosen.seed, n)
     capability = given.capability.mean(axis=2)
     some = given.held.any(axis=2)
     patterns, which = np.unique(some, axis=0, return_inverse=True)
@@ -179,7 +183,10 @@ def _told(given: Talks, trace: FloatArray) -> tuple[Round, ...]:
                 given.issues[issue],
                 float(trace[turn - 1, party, issue]),
                 float(trace[turn, party, issue]),
-                {"gain": float(trace[turn, party, n_issue + 3]), "chance": float(trace[turn, party, n_issue + 4])},
+                {
+                    "gain": float(trace[turn, party, n_issue + 3]),
+                    "chance": float(trace[turn, party, n_issue + 4]),
+                },
             )
             for party in np.flatnonzero(trace[turn, :, n_issue + 2] >= 0)
             for issue in range(n_issue)

@@ -15,14 +15,13 @@ from commonground.methods.median.solve import MedianSettings, condorcet_winner, 
 from commonground.methods.nash.solve import NashSettings, solve_nash
 
 POSITION, SALIENCE, CAPABILITY = [0.0, 40.0, 100.0], [0.5, 1.0, 0.25], [2.0, 1.0, 4.0]
-tables = st.integers(1, 8).flatmap(
-    lambda n: st.tuples(
-        *(
-            st.lists(st.integers(0, top), min_size=n, max_size=n)
-            for top in (100, 10, 10)
-        )
+tables = (
+    st.integers(1, 8)
+    .flatmap(
+        lambda n: st.tuples(*(st.lists(st.integers(0, top), min_size=n, max_size=n) for top in (100, 10, 10)))
     )
-).filter(lambda t: any(c > 0 for c in t[2]))
+    .filter(lambda t: any(c > 0 for c in t[2]))
+)
 
 
 def of(table):
@@ -103,15 +102,15 @@ def test_nash_with_a_status_quo() -> None:
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        (dict(position=[120.0, 3]), "position of party 1"),
-        (dict(salience=[0.5, 40]), "salience of party 2"),
-        (dict(capability=[-1, 1]), "capability of party 1"),
-        (dict(capability=[0, 0]), "0 for all parties"),
-        (dict(low=3, high=3), "no length"),
-        (dict(parties=["a"]), "1 parties"),
+        ({"position": [120.0, 3]}, "position of party 1"),
+        ({"salience": [0.5, 40]}, "salience of party 2"),
+        ({"capability": [-1, 1]}, "capability of party 1"),
+        ({"capability": [0, 0]}, "0 for all parties"),
+        ({"low": 3, "high": 3}, "no length"),
+        ({"parties": ["a"]}, "1 parties"),
     ],
 )
 def test_faults_name_their_place(values: dict, told: str) -> None:
-    fine = dict(position=[10.0, 20.0], salience=[0.5, 0.5], capability=[1.0, 1.0])
+    fine = {"position": [10.0, 20.0], "salience": [0.5, 0.5], "capability": [1.0, 1.0]}
     with pytest.raises(UsageError, match=told):
         talks(**(fine | values))

@@ -49,7 +49,9 @@ THIN = {
     "all equal": talks([[40, 40], [40, 40], [40, 40]], np.full((3, 2), 0.5), [1, 2, 3]),
     "two camps": talks([0, 0, 100, 100, 100], [0.9, 0.2, 0.5, 0.7, 0.1], [1, 2, 3, 1, 1]),
     "two camps on two issues": talks(
-        [[0, 100], [100, 0], [100, 100], [0, 0]], [[0.9, 0.1], [0.2, 0.8], [0.4, 0.4], [0.5, 0.3]], [1, 2, 3, 1]
+        [[0, 100], [100, 0], [100, 100], [0, 0]],
+        [[0.9, 0.1], [0.2, 0.8], [0.4, 0.4], [0.5, 0.3]],
+        [1, 2, 3, 1],
     ),
     "one party": talks([[30, 60]], [[0.5, 0.5]], [1]),
     "two parties": talks([30, 60], [0.5, 0.5], [1, 2]),
@@ -177,8 +179,10 @@ def test_every_choice_of_the_challenge_model_runs(name: str, choice: str, q: flo
 
 
 def test_salience_over_its_budget() -> None:
-    given = talks([[10, 60], [70, 20], [40, 50]], [[0.9, 0.6], [0.2, 0.2], [0.5, 0.5]], [1, 1, 1], parties=list("abc"))
-    with pytest.raises(UsageError, match="salience of a sums to 1.5"):
+    given = talks(
+        [[10, 60], [70, 20], [40, 50]], [[0.9, 0.6], [0.2, 0.2], [0.5, 0.5]], [1, 1, 1], parties=list("abc")
+    )
+    with pytest.raises(UsageError, match=r"salience of a sums to 1\.5"):
         solve_spatial(given, SpatialSettings(budget="check"))
     scaled = solve_spatial(given)
     assert any("divided" in finding.message for finding in scaled.findings)
@@ -186,8 +190,12 @@ def test_salience_over_its_budget() -> None:
 
 def test_three_hundred_parties() -> None:
     given = some(n=1, n_party=300, n_issue=1)
-    assert np.isfinite(solve_challenge(given, ChallengeSettings(rounds=2, instability_draws=0)).settlement).all()
-    assert np.isfinite(solve_spatial(given, SpatialSettings(most_turns=2, instability_draws=0)).settlement).all()
+    assert np.isfinite(
+        solve_challenge(given, ChallengeSettings(rounds=2, instability_draws=0)).settlement
+    ).all()
+    assert np.isfinite(
+        solve_spatial(given, SpatialSettings(most_turns=2, instability_draws=0)).settlement
+    ).all()
 
 
 def test_exchanges_gain_alike_and_within_the_scale() -> None:
@@ -213,7 +221,9 @@ def test_ties_by_lot_follow_the_seed() -> None:
 
 
 def test_varied_gains_stay_gains() -> None:
-    result = solve_exchange(some(n=1, n_party=8, n_issue=4), ExchangeSettings(random=1.0, instability_draws=0))
+    result = solve_exchange(
+        some(n=1, n_party=8, n_issue=4), ExchangeSettings(random=1.0, instability_draws=0)
+    )
     for one in result.detail["exchanges"][0]:
         assert min(one["gain"]) >= -1e-9
 
