@@ -2,8 +2,7 @@
 
 talks.py the checked input · result.py settlement, rounds, moves, instability · centre.py weighted mean and median
 lots.py random numbers in compiled loops · instability.py solve again with a millionth of noise
- forecast.py a settlement as a distribution, with the model's own
-error on resolved issues (residuals.json, written by tools/fit_bargaining_residuals.py)
+forecast.py a settlement as a distribution, with the model's own error on resolved issues (residuals.json)
 The models: compromise/ median/ nash/ challenge/ spatial/ exchange/, each a pure function `solve_...(talks, settings)`.
 """
 

@@ -24,7 +24,9 @@ def weighted_mean(position: FloatArray, weight: FloatArray) -> FloatArray:
     """
     total = weight.sum(axis=1, keepdims=True)
     share = np.where(total > 0, weight / np.where(total > 0, total, 1.0), 1.0 / position.shape[1])
-    return np.asarray((share * position).sum(axis=1))
+    # A sum of shares may be off by the last digit; the mean is not to leave the positions for that.
+    mean = (share * position).sum(axis=1)
+    return np.asarray(np.clip(mean, position.min(axis=1), position.max(axis=1)))
 
 
 def weighted_median(position: FloatArray, weight: FloatArray, rule: MedianRule = "lower") -> FloatArray:

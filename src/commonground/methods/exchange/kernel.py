@@ -162,7 +162,9 @@ def _varied(vary, lot, i_p, i_q, j_p, j_q, shift_p, shift_q, whole_q):  # type: 
 
 
 @njit(cache=True)
-def one_round(place, held, care, share, level, low, high, vary, sample, limit, state, voted, log):  # type: ignore[no-untyped-def]
+def one_round(  # type: ignore[no-untyped-def]
+    place, held, care, share, level, low, high, vary, sample, limit, state, voted, log
+):
     """Realise exchanges, the best first, until none is left; return how many pairs are opposite and how many exchanges are realised."""
     n, m = place.shape
     listed, pairs = candidates(place, held, care, share, level)

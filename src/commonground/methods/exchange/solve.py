@@ -3,7 +3,7 @@
 Parties on opposite sides of two issues, who weigh them differently, can both gain by voting against their positions
 on one of them. The exchange that gains most comes first, then the next, until none is left; what it does to the
 others are externalities. The outcome is the weighted mean of the positions they then vote for.
-Sources: stokman1994 (the model), dijkstra2008 (externalities), stokman2015 (rounds, use on the Paris talks).
+Sources: stokman1994 (the model), dijkstra2008 (externalities), sprinz2016 (rounds, use on the Paris talks).
 Limits: ties are frequent and their order matters, by points of the scale; everybody is sure of what others want;
 nobody breaks a promise; long runs drift away from any outcome; on resolved issues worse than the compromise.
 """
@@ -57,7 +57,7 @@ def solve_exchange(given: Talks, settings: ExchangeSettings | None = None) -> Ba
 
     References
     ----------
-    stokman1994; dijkstra2008; stokman2015.
+    stokman1994; dijkstra2008; sprinz2016.
 
     Limits
     ------
