@@ -72,7 +72,7 @@ class BargainResult:
     taken      : (draw,), rounds run
     rounds     : the first draw round by round, the start first
     instability : share of draws in which a position moves by over 10 % of its scale under 1e-6 input noise;
-        None where it was not measured
+        0 in the models in which nobody moves, None where it was not measured
     """
 
     method: str
@@ -152,7 +152,7 @@ def still(
         settled=np.ones(given.n, dtype=bool),
         taken=np.zeros(given.n),
         rounds=(round_of(given, position[0]),),
-        instability=None,
+        instability=0.0,
         findings=findings + gaps(given),
     )
 

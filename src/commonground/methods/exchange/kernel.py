@@ -165,7 +165,10 @@ def _varied(vary, lot, i_p, i_q, j_p, j_q, shift_p, shift_q, whole_q):  # type: 
 def one_round(  # type: ignore[no-untyped-def]
     place, held, care, share, level, low, high, vary, sample, limit, state, voted, log
 ):
-    """Realise exchanges, the best first, until none is left; return how many pairs are opposite and how many exchanges are realised."""
+    """Realise exchanges, the best first, until none is left.
+
+    Returns how many pairs are on opposite sides, and how many exchanges are realised.
+    """
     n, m = place.shape
     listed, pairs = candidates(place, held, care, share, level)
     size = listed.shape[0]

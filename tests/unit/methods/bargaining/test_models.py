@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
+from checkout import ROOT
 from commonground.errors import UsageError
 from commonground.methods.bargaining.result import BargainResult
 from commonground.methods.bargaining.talks import Talks, talks
@@ -21,6 +23,10 @@ from commonground.methods.nash.solve import solve_nash
 from commonground.methods.spatial.settings import CHOICES as SPATIAL_CHOICES
 from commonground.methods.spatial.settings import SpatialSettings
 from commonground.methods.spatial.solve import solve_spatial
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from bench_bargaining import naive_challenge, random_talks
 
 SOLVERS: dict[str, Callable[[Talks], BargainResult]] = {
     "compromise": solve_compromise,
@@ -235,3 +241,27 @@ def test_unknown_choices_name_a_near_one() -> None:
         ChallengeSettings(choice="least-mov")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="binary"):
         SpatialSettings(voting="binari")
+
+
+@pytest.mark.parametrize(("rounds", "alike"), [(1, 1.0), (5, 0.97), (20, 0.9)])
+def test_the_challenge_kernel_is_the_plain_program(rounds: int, alike: float) -> None:
+    """Long runs are compared by share: a choice among offers may flip on the last digit, and the path with it."""
+    given = random_talks(60, 7, seed=4)
+    found = solve_challenge(given, ChallengeSettings(rounds=rounds, instability_draws=0)).position[:, :, 0]
+    weight = given.weight()
+    plain = np.stack(
+        [
+            naive_challenge(given.position[t, :, 0], weight[t, :, 0], given.salience[t, :, 0], rounds)
+            for t in range(given.n)
+        ]
+    )
+    assert (np.abs(found - plain).max(axis=1) < 1e-9).mean() >= alike
+
+
+def test_still_models_are_steady() -> None:
+    """Nobody moves in the three still models: they are steady, settled and take no rounds."""
+    for model in ("compromise", "median", "nash"):
+        result = SOLVERS[model](some())
+        assert result.instability == 0
+        assert result.settled.all()
+        assert result.taken.max() == 0
