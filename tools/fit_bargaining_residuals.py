@@ -74,7 +74,7 @@ def figures() -> dict[str, Any]:
         settlement = METHODS[method](issues) / 100
         fitted = fit(settlement, outcome, camps, LEVEL)
         residual[method] = {
-            kind: [round(float(v), 4) for v in row] for kind, row in zip(TYPES, fitted.quantile)
+            kind: [round(float(v), 4) + 0.0 for v in row] for kind, row in zip(TYPES, fitted.quantile)
         }
         score[method] = cross_validate(issues, settlement)
     return {
