@@ -25,8 +25,9 @@ from commonground.evidence.casework.own_words import (
 from commonground.evidence.coder.code import code
 from commonground.evidence.coder.issues import issues_in
 from commonground.evidence.coder.records import Coding, Passage, Position
+from commonground.evidence.coder.sentence import Reader
 from commonground.evidence.coder.sentences import split
-from commonground.evidence.events import Event
+from commonground.evidence.events import Actor, Event
 from commonground.evidence.reading.boilerplate import body
 from commonground.evidence.reading.document import Document
 
@@ -174,7 +175,8 @@ def _parties(document: Document, coding: Coding) -> tuple[Stated, ...]:
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
     words: dict[str, str] = {}
-    for actor, count in coding.actors:
+    said = coding.actors if len({id_of(actor) for actor, _ in coding.actors}) > 1 else _named(document)
+    for actor, count in said:
         key = id_of(actor)
         counts[key] += count
         names.setdefault(key, name_of(actor))
@@ -195,6 +197,20 @@ def _parties(document: Document, coding: Coding) -> tuple[Stated, ...]:
     )
 
 
+def _named(document: Document) -> tuple[tuple[Actor, int], ...]:
+    """Whom the body names anywhere, headings and questions too, where its statements name fewer than two."""
+    found: Counter[Actor] = Counter()
+    reader = Reader.shipped()
+    for block in body(document.text):
+        for read in reader.read(document.text, block.start + block.marker, block.end, document.date):
+            named = [mention for mention in read.mentions if mention.code and mention.kind != "pronoun"]
+            found.update(
+                Actor(read.sentence.phrase(mention.first, mention.last), mention.code, mention.sector)
+                for mention in named
+            )
+    return tuple(found.most_common())
+
+
 def _loose(key: str, coding: Coding) -> bool:
     """Whether a party is a group without a seat, such as the West."""
     return any(id_of(actor) == key and actor.code[:3] == "IMG" for actor, _ in coding.actors)
@@ -203,10 +219,11 @@ def _loose(key: str, coding: Coding) -> bool:
 def _naming(text: str, name: str) -> str:
     """The first sentence of the article's body that names somebody."""
     for block in body(text):
-        if name and block.kind != "heading" and name in text[block.start : block.end]:
-            for start, end in split(text, block.start + block.marker, block.end):
-                if name in text[start:end]:
-                    return text[start:end]
+        if not name or block.kind == "heading" or name not in text[block.start : block.end]:
+            continue
+        for start, end in split(text, block.start + block.marker, block.end):
+            if name in text[start:end] and not text[start:end].rstrip().endswith("?"):
+                return text[start:end]
     return ""
 
 
@@ -232,12 +249,7 @@ def _issues(document: Document, coding: Coding) -> tuple[tuple[Stated, ...], tup
     used = Counter(position.issue for position in coding.positions) + Counter(
         event.issue for event in coding.events if event.issue
     )
-    chosen = [
-        tag for tag in labels if tag not in PROCESS and (used[tag] or tag in listed or counts[tag] >= OFTEN)
-    ]
-    chosen.sort(key=lambda tag: (-3 * (tag in listed) - 2 * used[tag] - counts[tag], tag))
-    if not chosen:  # nothing but dealings: then these are what there is
-        named = [tag for tag in labels if tag not in PROCESS and (used[tag] or tag in listed)]
+    named = [tag for tag in labels if tag not in PROCESS and (used[tag] or tag in listed)]
     often = [tag for tag in labels if tag not in PROCESS and tag not in named and counts[tag] >= OFTEN]
     # What only recurs is a weak sign: it counts where there is hardly anything else, and is remarked on otherwise.
     chosen = named if len(named) > 1 else named + often

@@ -43,7 +43,8 @@ def _head(draft: Draft, name: str) -> Iterator[str]:
     about = ", ".join(issue.name.lower() for issue in draft.issues)
     summary = (
         f"DRAFT made from one article, {quoted(document.title or 'without a title', 160)}; not checked by anybody. "
-        f"It proposes a case between {names} about: {about}. Ranges are placeholders: replace them before you use any result."
+        f"It proposes a case between {names} about: {about}. "
+        "Ranges are placeholders: replace them before you use any result."
     )
     yield f"summary: {flow(summary)}"
     remark = (

@@ -7,7 +7,6 @@ the author stay, and a layout that this file does not understand costs an error,
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,7 +56,7 @@ class Page:
             return self.enter(keys[:-1], str(keys[-1]), value)
         node = self._node(keys)
         start, end = node.start_mark.index, _end(self.text, node)
-        meant = copy.deepcopy(self.data)
+        meant = _unshared(self.data)
         _inner(meant, keys[:-1])[keys[-1]] = _read(value)
         return self._checked(self.text[:start] + flow(value) + self.text[end:], meant, keys)
 
@@ -66,7 +65,7 @@ class Page:
         node = self._node(keys)
         if not isinstance(node, yaml.SequenceNode):
             raise self._refused(keys)
-        meant = copy.deepcopy(self.data)
+        meant = _unshared(self.data)
         _inner(meant, keys).append(_read(value))
         if node.flow_style:
             text = _into_flow(self.text, node, flow(value))
@@ -79,7 +78,7 @@ class Page:
         node = self._node(keys)
         if not isinstance(node, yaml.MappingNode):
             raise self._refused(keys)
-        meant = copy.deepcopy(self.data)
+        meant = _unshared(self.data)
         _inner(meant, keys)[name] = _read(value)
         if node.flow_style:
             text = _into_flow(self.text, node, f"{name}: {flow(value)}")
@@ -101,7 +100,7 @@ class Page:
             raise self._refused(keys)
         kept = self.text[start:stop].split(self._newline)
         told = [indent + f"# {remark}", *(indent + "# " + line[len(indent) :] for line in kept)]
-        meant = copy.deepcopy(self.data)
+        meant = _unshared(self.data)
         del _inner(meant, above)[last]
         text = self.text[:start] + self._newline.join(told) + self.text[stop:]
         return self._checked(text, meant, keys)
@@ -153,6 +152,13 @@ def _inner(data: Any, keys: Keys) -> Any:
     for key in keys:
         data = data[key]
     return data
+
+
+def _unshared(data: Any) -> Any:
+    """A copy in which what an alias stands for is written out, so that a change in one place is one change."""
+    if isinstance(data, dict):
+        return {key: _unshared(inner) for key, inner in data.items()}
+    return [_unshared(inner) for inner in data] if isinstance(data, list) else data
 
 
 def _read(value: Any) -> Any:
