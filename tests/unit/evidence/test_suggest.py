@@ -185,6 +185,14 @@ def test_a_file_changed_meanwhile_is_not_written(store: Store, folder: Path) -> 
     assert path.read_bytes() == kept
 
 
+def test_a_case_in_json_is_left_alone(store: Store, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(load_case(folder).dump()))
+    (first, *_) = suggest(store, load_case(path), NOW).proposals
+    with pytest.raises(EvidenceError, match="JSON"):
+        revise(CaseFiles.read(str(path)), first)
+
+
 def test_a_disk_that_fails_leaves_the_files_as_they_were(store: Store, folder: Path) -> None:
     found = by_path(suggest(store, load_case(folder), NOW).proposals)
     before = {path: path.read_bytes() for path in folder.glob("*.yaml")}

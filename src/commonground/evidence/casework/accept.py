@@ -130,6 +130,11 @@ def revise(files: CaseFiles, proposal: Proposal, move_as_of: bool = False) -> Re
     EvidenceError : the file is laid out so that the change cannot be made without touching more than it
     CaseError     : the case would not be valid
     """
+    if files.path.suffix.lower() == ".json":
+        raise EvidenceError(
+            f"{files.path}: a case written as JSON is not patched line by line",
+            "Save it as YAML, or make the change by hand.",
+        )
     page = Page(_text(files.before[files.path]), str(files.path))
     told: list[str] = []
     day = later(files.case, proposal)
