@@ -3,6 +3,7 @@
 workspace.py  options and words that these commands share
 add.py import_.py  documents and sets in;  list_.py search.py show.py  what there is
 code.py       events of a text, without keeping anything;  timeline.py network.py  what they add up to
+suggest.py watch.py draft.py  what they would change in a case, and a first case from an article
 """
 
 from __future__ import annotations
@@ -37,6 +38,14 @@ class EvidenceGroup(LazyGroup):
             "Count and score what two parties did to each other over time.",
         ),
         "network": Listed("commonground.cli.evidence.network", "Show which parties are named together."),
+        "suggest": Listed(
+            "commonground.cli.evidence.suggest",
+            "Say what new documents would change in a case; accept or reject.",
+        ),
+        "watch": Listed(
+            "commonground.cli.evidence.watch", "Follow a feed or folder and say what it would change."
+        ),
+        "draft": Listed("commonground.cli.evidence.draft", "Draft a case from an article, with its quotes."),
     }
 
 

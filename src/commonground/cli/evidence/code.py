@@ -15,6 +15,7 @@ from commonground.cli.options import IsoDate, output_options
 from commonground.cli.output import Output
 
 if TYPE_CHECKING:
+    from commonground.errors import Finding
     from commonground.evidence.coder.records import Coding
     from commonground.evidence.events import Event
 
@@ -22,7 +23,7 @@ STDIN = "-"
 
 
 @click.command("code")
-@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.argument("files", metavar="FILE…", nargs=-1)
 @click.option(
     "--date", "published", type=IsoDate(), help="Day of publication, for “on Wednesday” and who held office."
 )
@@ -43,6 +44,12 @@ STDIN = "-"
 @click.option("--agents", multiple=True, help="Agent dictionary in PETRARCH format.")
 @click.option("--verbs", help="Verb dictionary in PETRARCH format; then its patterns alone decide the codes.")
 @click.option("--discards", multiple=True, help="Discard list in PETRARCH format, with --verbs.")
+@click.option(
+    "--llm", is_flag=True, help="Ask the model at COMMONGROUND_LLM_URL too, and show where it differs."
+)
+@click.option(
+    "--llm-check", is_flag=True, help="Test whether that model follows the codebook; takes no FILE."
+)
 @output_options
 def command(
     files: tuple[str, ...],
@@ -54,12 +61,15 @@ def command(
     agents: tuple[str, ...],
     verbs: str | None,
     discards: tuple[str, ...],
+    llm: bool,
+    llm_check: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Code FILE: events, positions, questions, recommendations and claims of an article.
 
-    FILE is a text, web page, mail or PDF, or - for a text on standard input. Nothing is kept and nothing is fetched.
+    FILE is a text, web page, mail or PDF, or - for a text on standard input. Nothing is kept, nothing is fetched, and
+    nothing is sent unless --llm asks for it.
 
     \b
     Examples:
@@ -67,8 +77,15 @@ def command(
       commonground evidence code article.txt --date 2025-03-15 --json
       commonground evidence code sentences.jsonl --jsonl > coded.jsonl
       commonground evidence code article.txt --explain
+      commonground evidence code article.txt --llm
     """
     out = Output(as_json, quiet)
+    _check_use(files, llm, llm_check, jsonl or bool(verbs))
+    if llm_check:
+        from commonground.cli.evidence.model import check
+
+        check(out)
+        return
     if verbs:
         from commonground.evidence.coder.petrarch import Dictionaries
         from commonground.evidence.coder.petrarch import stream as pattern_stream
@@ -83,13 +100,32 @@ def command(
         _emit(stream(_lines(files), reader))
         return
     told: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    coder = None
+    if llm:
+        from commonground.cli.evidence.model import coder_of, second_coding
+
+        coder = coder_of(reader)
     for name in files:
         for place, text, day in _documents(name):
             coding = code(text, published or day, "" if name == STDIN else Path(place).name, reader)
             told.append({"file": place, **coding.as_dict()})
             if not as_json:
                 _show(out, place, coding, explain)
-    out.result(told)
+            if coder is not None:
+                told[-1]["llm"], found = second_coding(out, coder, coding, text, published or day, place)
+                findings += found
+    out.result(told, findings)
+
+
+def _check_use(files: tuple[str, ...], llm: bool, llm_check: bool, lines: bool) -> None:
+    from commonground.errors import UsageError
+
+    if bool(files) == llm_check:
+        why = "--llm-check takes no FILE" if llm_check else "Missing argument 'FILE…'"
+        raise UsageError(why, "See: commonground evidence code --help")
+    if (llm or llm_check) and lines:
+        raise UsageError("--llm works on whole texts, not with --jsonl or --verbs", "Leave one of them out.")
 
 
 def _lexicon(actors: tuple[str, ...], agents: tuple[str, ...]) -> Any:

@@ -24,18 +24,19 @@ _LEAST = 200
 
 
 def read_address(
-    url: str, fetch: Fetcher | None = None, entries: int = ENTRIES
+    url: str, fetch: Fetcher | None = None, entries: int = ENTRIES, known: set[str] | None = None
 ) -> Iterator[Document | Unread]:
     """Documents of an address: one of a page, one of each entry of a feed.
 
     Parameters
     ----------
     entries : at most so many of a feed; those told in full are not fetched again
+    known   : addresses of entries to pass over; those read here are added to it
     """
     fetch = fetch or Fetcher()
     fetched = fetch(url)
     if _is_feed(fetched):
-        yield from _of_feed(fetched, fetch, entries)
+        yield from _of_feed(fetched, fetch, entries, set() if known is None else known)
     elif fetched.kind == "application/pdf":
         raise EvidenceError(f"{url}: is a PDF", "Save it as a file and add that.")
     elif fetched.kind == "text/plain":
@@ -76,7 +77,7 @@ def _is_feed(fetched: Fetched) -> bool:
     return fetched.kind != "text/html" and any(mark in start for mark in (b"<rss", b"<feed", b"<rdf:rdf"))
 
 
-def _of_feed(fetched: Fetched, fetch: Fetcher, entries: int) -> Iterator[Document | Unread]:
+def _of_feed(fetched: Fetched, fetch: Fetcher, entries: int, known: set[str]) -> Iterator[Document | Unread]:
     import feedparser
 
     # Bytes, not an address: the parser would fetch that by itself, without our checks.
@@ -85,12 +86,15 @@ def _of_feed(fetched: Fetched, fetch: Fetcher, entries: int) -> Iterator[Documen
     language = str(feed.feed.get("language", ""))[:2].lower()
     for entry in feed.entries[:entries]:
         link = str(entry.get("link", ""))
+        if link and link in known:
+            continue
         day = read_day(entry.get("published") or entry.get("updated"))
         bodies = [str(part.get("value", "")) for part in entry.get("content", [])]
         text = read_page(max([*bodies, str(entry.get("summary", ""))], key=len)).text
         title = " ".join(read_page(str(entry.get("title", ""))).text.split())
         told = Document(text, day, title, source, language or language_of(text), link, fetched.url, "feed")
         if len(text) >= _ENOUGH or not link:
+            known.add(link)
             yield _checked(told, link or fetched.url)
             continue
         try:
@@ -101,6 +105,7 @@ def _of_feed(fetched: Fetched, fetch: Fetcher, entries: int) -> Iterator[Documen
                 yield told
             yield Unread(link, str(error))
             continue
+        known.add(link)
         longer = full if len(full.text) > len(text) else told
         published = day or full.date
         yield _checked(

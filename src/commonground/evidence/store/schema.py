@@ -104,8 +104,18 @@ CREATE TABLE parts (
 ) STRICT;
 """
 
+# Which documents were looked at for a case, and for which state of it, so that each gives its proposals once.
+_LOOKED = """
+CREATE TABLE looked (
+    subject  TEXT NOT NULL,
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    basis    TEXT NOT NULL,
+    PRIMARY KEY (subject, document, basis)
+) STRICT, WITHOUT ROWID;
+"""
+
 # One script per version; a new one is added at the end and none is ever changed.
-MIGRATIONS: list[str] = [_FIRST]
+MIGRATIONS: list[str] = [_FIRST, _LOOKED]
 
 VIEWS = """
 CREATE TEMP TABLE clock (day TEXT NOT NULL);

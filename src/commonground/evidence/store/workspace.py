@@ -289,6 +289,17 @@ class Store:
         rows = self._reader.rows(as_of, query, {"subject": subject, "status": status})
         return [proposal_of(row) for row in rows]
 
+    def looked(self, subject: str, basis: str) -> frozenset[str]:
+        """Ids of the documents that were looked at for a case in this state."""
+        query = "SELECT document FROM looked WHERE subject = ? AND basis = ?"
+        return frozenset(row[0] for row in self._writer.execute(query, (subject, basis)))
+
+    def mark_looked(self, subject: str, basis: str, documents: Iterable[str]) -> None:
+        """Remember that these documents were looked at for a case in this state."""
+        with transaction(self._writer):
+            rows = [(subject, document, basis) for document in documents]
+            self._writer.executemany("INSERT OR IGNORE INTO looked VALUES (?, ?, ?)", rows)
+
     def decide(self, number: int, status: Decision, decider: str) -> None:
         """Accept or reject a proposal, or open it again.
 

@@ -1,0 +1,8 @@
+"""Between documents and a case file: what a document would change, and writing it without breaking the file.
+
+own_words.py      short titles of our own, quotes cut and cleaned, and values as one line of YAML
+matching.py       which party and issue of a case the coder's actors and tags mean
+from_document.py  what one coded document suggests for a case
+patch.py          line-based changes of a YAML text, each verified by reading the result
+accept.py         one accepted proposal as new texts of the case file and its evidence file, whole or not at all
+"""

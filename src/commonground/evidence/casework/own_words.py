@@ -1,0 +1,169 @@
+"""Words for a case file: titles of our own, quotes cut short, and values as one line of YAML.
+
+Whatever comes from a document is a stranger's. It reaches a case file only through `clean` and `flow`: one line, no
+control or direction marks, in double quotes, so that it cannot be read as anything but text.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+from urllib.parse import urlsplit
+
+from commonground.case.values import is_id
+from commonground.evidence.coder.wordlists import lines
+from commonground.evidence.events import Actor, Event
+from commonground.quantity import number_text
+
+LONGEST_QUOTE = 240
+LONGEST_TITLE = 120
+_PLAIN = re.compile(r"[a-z][a-z0-9_-]*|\d{4}-\d{2}(-\d{2})?")
+_JOINERS = "\u200c\u200d"  # without these Persian words run together
+_WORDS = frozenset("y n yes no on off true false null".split())
+
+# What a party does to another, by negotiation move where there is one, else by category.
+_BY_MOVE = {
+    "offer": "{who} makes an offer to {whom}",
+    "counter-offer": "{who} makes a counter-offer to {whom}",
+    "acceptance": "{who} accepts an offer of {whom}",
+    "rejection": "{who} turns down {whom}",
+    "threat": "{who} threatens {whom}",
+    "demand": "{who} asks something of {whom}",
+    "concession": "{who} concedes something to {whom}",
+    "mediation offer": "{who} offers to mediate between {whom}",
+    "talks": "{who} talks with {whom}",
+    "agreement": "{who} signs an agreement with {whom}",
+    "withdrawal from agreement": "{who} withdraws from an agreement with {whom}",
+    "walk-out": "{who} breaks off with {whom}",
+    "sanction": "{who} imposes sanctions on {whom}",
+    "relief": "{who} eases sanctions on {whom}",
+    "force": "{who} uses force against {whom}",
+}
+_BY_CLASS = {
+    "AGREE": "{who} agrees with or offers something to {whom}",
+    "CONSULT": "{who} talks with {whom}",
+    "SUPPORT": "{who} backs {whom}",
+    "COOPERATE": "{who} works together with {whom}",
+    "AID": "{who} helps {whom}",
+    "YIELD": "{who} yields to {whom}",
+    "REQUEST": "{who} asks something of {whom}",
+    "ACCUSE": "{who} blames {whom}",
+    "REJECT": "{who} turns down {whom}",
+    "THREATEN": "{who} threatens {whom}",
+    "PROTEST": "Protest of {who} against {whom}",
+    "SANCTION": "{who} reduces relations with {whom} or imposes sanctions on it",
+    "MOBILIZE": "{who} moves forces, facing {whom}",
+    "COERCE": "{who} puts pressure on {whom}",
+    "ASSAULT": "{who} uses force against {whom}",
+}
+
+
+def clean(text: str, most: int = 20_000) -> str:
+    """Text on one line, without what could steer a terminal, hide words or be refused by a case file."""
+    kept = "".join(
+        " " if character.isspace() else character for character in text[: 4 * most] if not _bad(character)
+    )
+    plain = " ".join(kept.split())
+    return plain if len(plain) <= most else _cut(plain, most)
+
+
+def _bad(character: str) -> bool:
+    """Controls (but white space), half characters, invisible marks that turn the direction, noncharacters."""
+    if character.isspace() or character in _JOINERS:
+        return False
+    code = ord(character)
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") or code & 0xFFFE == 0xFFFE
+
+
+def _cut(text: str, most: int) -> str:
+    end = text.rfind(" ", most // 2, most)
+    return text[: end if end > 0 else most - 1].rstrip(" ,;:") + "…"
+
+
+def quoted(text: str, most: int = LONGEST_QUOTE) -> str:
+    """A short quote in quotation marks of its own."""
+    return f"“{clean(text, most).strip('“”')}”"
+
+
+def slug(text: str, most: int = 40) -> str:
+    """An id made of a name; "x" where nothing of it can be kept."""
+    plain = unicodedata.normalize("NFKD", clean(text, 400)).encode("ascii", "ignore").decode().lower()
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:most].strip("-")
+    made = made if made[:1].isalpha() else f"x-{made}".strip("-")
+    return made if is_id(made) else f"{made}-1"
+
+
+def address(url: str) -> str:
+    """A web address that a case file takes, or ""."""
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return ""
+    odd = any(character.isspace() or character in "<>\"'`\\" or _bad(character) for character in url)
+    return url if sound and not odd and len(url) <= 2_000 else ""
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """Names of countries by code, as the coder's table first writes them."""
+    found = {}
+    for line in lines("actors/countries.txt"):
+        code, names, *_ = line.split("|")
+        found[code] = names.split(";")[0]
+    return found | {"IMGWST": "Western countries"}
+
+
+@cache
+def issue_labels() -> Mapping[str, str]:
+    """Names of the coder's issue tags, in the order of its list."""
+    table = resources.files("commonground.evidence.data") / "issues.csv"
+    with table.open(encoding="utf-8") as rows:
+        return {row["issue"]: row["label"] for row in csv.DictReader(rows)}
+
+
+def name_of(actor: Actor) -> str:
+    """Name of an actor's country, or the actor's own name where it has none."""
+    names = country_names()
+    found = names.get(actor.code) or names.get(actor.country) or clean(actor.name, 80).strip("’' ")
+    return found or actor.code or "Unnamed"
+
+
+def id_of(actor: Actor) -> str:
+    """Id of a party for an actor: the country's name if it is one word, else its code."""
+    name = name_of(actor)
+    if " " in name and actor.country in country_names():
+        return slug(actor.country)
+    return slug(name)
+
+
+def title_of(event: Event, who: Sequence[str], whom: Sequence[str], issue: str = "") -> str:
+    """What happened, in words of our own."""
+    pattern = _BY_MOVE.get(event.move) or _BY_CLASS.get(event.event, "{who} acts towards {whom}")
+    if not whom and len(who) > 1:
+        pattern = "{who}: " + (event.move or event.event.lower())
+    elif not whom:
+        pattern = re.sub(r",? ?\w+ \{whom\}.*$", "", pattern)
+    told = pattern.format(who=" and ".join(who), whom=" and ".join(whom))
+    about = f" ({issue})" if issue and issue.split(maxsplit=1)[0].lower()[:6] not in told.lower() else ""
+    return clean(told + about, LONGEST_TITLE)
+
+
+def flow(value: Any) -> str:
+    """A value as one line of YAML; text is quoted unless it is an id or a date."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow(inner) for inner in value) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return number_text(value)
+    text = clean(str(value))
+    return text if _PLAIN.fullmatch(text) and text not in _WORDS else json.dumps(text, ensure_ascii=False)

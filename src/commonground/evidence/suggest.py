@@ -1,0 +1,94 @@
+"""From documents to proposed changes of a case: each with its sentence, and none of them made.
+
+Proposals are kept in the store; `casework.from_document` finds them in a document, and `casework.accept` makes an
+accepted one part of the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from commonground.case.model import Case
+from commonground.evidence.casework.from_document import LEAST, print_of, proposals
+from commonground.evidence.casework.matching import Matcher, basis
+from commonground.evidence.casework.own_words import (
+    flow,
+)
+from commonground.evidence.coder.code import code
+from commonground.evidence.store import Proposal, Store
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of looking at documents: how many were new, and the proposals they gave."""
+
+    documents: int
+    proposals: tuple[Proposal, ...]
+    less_sure: int
+
+
+def suggest(store: Store, case: Case, as_of: date, least: float = LEAST) -> Looked:
+    """Look at the documents that were not looked at for this case before; keep what they suggest as proposals.
+
+    Parameters
+    ----------
+    as_of : documents known later are not read
+    least : confidence of an event below which it is not proposed
+
+    Returns
+    -------
+    What is new. What another document proposed before is not proposed again, whatever was decided about it.
+    """
+    subject, mark = case.name, basis(case)
+    looked = store.looked(subject, mark)
+    fresh = [document for document in reversed(store.documents(as_of)) if document.id not in looked]
+    if not fresh:
+        return Looked(0, (), 0)
+    matcher = Matcher.of(case)
+    taken = {print_of(proposal) for proposal in store.proposals(date.max, subject)}
+    numbers: list[int] = []
+    weak = 0
+    for document in fresh:
+        if document.language in ("en", ""):
+            coding = code(document.text, document.date, document.id, matcher.reader)
+            weak += sum(
+                (event.confidence or 0.0) < least for event in coding.events if event.status == "actual"
+            )
+            made = [
+                proposal
+                for proposal in proposals(case, matcher, document, coding, document.date or as_of, least)
+                if print_of(proposal) not in taken
+            ]
+            taken |= {print_of(proposal) for proposal in made}
+            numbers += store.propose(made)
+        store.mark_looked(subject, mark, [document.id])
+    new = set(numbers)
+    kept = [proposal for proposal in store.proposals(date.max, subject) if proposal.number in new]
+    return Looked(len(fresh), tuple(kept), weak)
+
+
+def shown_now(case: Case, path: str) -> str:
+    """What the case says at a path of a proposal, for a reader; "" where it says nothing."""
+    value = case.values().get(path)
+    if value is not None:
+        return value.quantity.text()
+    *_, last = path.split(".")
+    if path.startswith("positions."):
+        _, party, issue, *_ = [*path.split("."), "", ""]
+        held = case.positions.get(party, {}).get(issue)
+        found = getattr(held, last, None) if held else None
+        if last == "order" and found:
+            return flow(list(found))
+        if last == "utility" and found:
+            return ", ".join(f"{option}: {value.quantity.text()}" for option, value in found.items())
+        if last == "red_line" and found:
+            ends = [
+                f"{key} {getattr(found, key).quantity.text()}"
+                for key in ("min", "max")
+                if getattr(found, key)
+            ]
+            return ", ".join(ends + ([f"forbids {', '.join(found.forbid)}"] if found.forbid else []))
+    if path.startswith("talks.") and case.talks and case.talks.starts_in:
+        return f"starts_in {case.talks.starts_in.quantity.text()} months"
+    return ""
