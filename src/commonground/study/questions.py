@@ -12,8 +12,8 @@ from commonground.methods.registry import HEADLINE
 def answers(case: Case, solutions: dict[str, Any]) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Each question with its probability, Monte Carlo error and the study path it was read from.
 
-    The answer is that of the first method that has one, common-ground before all others; `voices` lists every
-    method that claims this outcome by this day, each for itself: nothing is averaged.
+    The answer is that of the first method that has one without a condition, common-ground before all others; `voices`
+    lists every method that claims this outcome by this day, each for itself: nothing is averaged.
     A question on agreement is answered at its own deadline; one on impasse or confrontation only at the case's
     horizon, because the methods say nothing of when force is used. What cannot be answered has probability None
     and a finding.
@@ -22,8 +22,18 @@ def answers(case: Case, solutions: dict[str, Any]) -> tuple[list[dict[str, Any]]
     findings: list[Finding] = []
     for key, question in case.questions.items():
         voices = _voices(key, question.outcome, question.deadline == case.horizon, solutions)
-        answer = voices[0] if voices else {"p": None, "se": None, "path": ""}
-        if not voices:
+        plain = [voice for voice in voices if "only_if" not in voice]
+        answer = plain[0] if plain else {"p": None, "se": None, "path": ""}
+        if voices and not plain:
+            findings.append(
+                Finding(
+                    "note",
+                    f"questions.{key}",
+                    f"answered only for the case that {voices[0]['only_if']}, which is another question",
+                    "Run common-ground too, or read the voices as what they are.",
+                )
+            )
+        elif not voices:
             findings.append(
                 Finding(
                     "note",

@@ -93,3 +93,11 @@ def test_elections_are_judged_where_durability_comes_from_them() -> None:
     path = "elections.governments.upland.changes.0.leaves"
     assert _matters(path, fed())
     assert not _matters(path, strategic())
+
+
+def test_a_chance_under_a_condition_answers_no_question_without_it() -> None:
+    found = run(asking("confrontation"), draws=50, methods=["crisis"])
+    (question,) = found.get("questions")
+    assert question["probability"] is None
+    assert question["voices"][0]["only_if"] == "no agreement comes first"
+    assert any("another question" in finding.message for finding in found.findings)
