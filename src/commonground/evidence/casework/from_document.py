@@ -185,11 +185,11 @@ def _of_positions(case: Case, matcher: Matcher, source: _Source, coding: Coding)
             "stance": position.stance,
             **_grounds(source, source.known, _confidence(coding, position), position.rules),
         }
-        if issue in case.positions.get(party, {}):
-            change["cite"] = f"positions.{party}.{issue}"
         path, told, value = _bearing(case, party, issue, position, sentence)
-        if value is not None:
+        if value is not None:  # cited where it is set
             change["set"] = {"path": path, "value": value}
+        elif issue in case.positions.get(party, {}):
+            change["cite"] = f"positions.{party}.{issue}"
         side = f"speaks {change['direction']} “{position.issue}” (stance {position.stance:+.1f})"
         also = f" It may also bear on {', '.join(issues[1:])}." if len(issues) > 1 else ""
         reason = f"{matcher.names[party]} {side}. {told}{also}"

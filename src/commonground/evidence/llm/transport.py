@@ -126,11 +126,7 @@ class _Clock:
 
 def _connected(host: str, port: int, secure: bool, timeout: float) -> socket.socket:
     """A connection to the host; unencrypted only where it does not cross the public internet."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise EvidenceError(f"{host}: there is no such host", f"Check {URL}.") from error
-    addresses = list(dict.fromkeys(str(answer[4][0]) for answer in found))
+    addresses = _addresses(host, port)
     if not secure and any(is_public(address) for address in addresses):
         raise EvidenceError(
             f"{URL} begins with http:// and leads to the public internet: text and key would be readable on the way",
@@ -142,6 +138,14 @@ def _connected(host: str, port: int, secure: bool, timeout: float) -> socket.soc
         except OSError:
             continue
     raise ServerFault("no connection")
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise EvidenceError(f"{host}: there is no such host", f"Check {URL}.") from error
+    return list(dict.fromkeys(str(answer[4][0]) for answer in found))
 
 
 def _secured(raw: socket.socket, host: str, clock: _Clock) -> ssl.SSLSocket:

@@ -304,7 +304,7 @@ def test_a_server_without_encryption_where_it_is_wanted(server: Any) -> None:
 
 
 def test_nothing_crosses_the_internet_unencrypted(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.215.14", 80))])
+    monkeypatch.setattr("commonground.evidence.llm.transport._addresses", lambda *_: ["93.184.215.14"])
     monkeypatch.setattr("socket.create_connection", lambda *_, **__: pytest.fail("connected"))
     client = server.client()
     client.endpoint = Endpoint("http://models.example/v1", "tiny", "sk-very-secret")
