@@ -46,7 +46,7 @@ _MEDIATOR = {
     "effect": "share of the risk of force that its word removes",
     "accepted": "chance that both sides accept it by the horizon",
     "alarms": "share of draws in which its word raises the risk of force",
-    "guarantee": "of a guarantee: its size, and the risk or durability without and with it",
+    "guarantee": "of a guarantee: its size, and the risk, durability or zone without and with it",
 }
 _PAIR = {
     "trust": "chance that the other is trustworthy, after the gestures",

@@ -6,6 +6,7 @@ from commonground.case.schema_forms import Schema, by_id, mapping, reason, ref
 from commonground.case.strategy_deals import MOST_MONTHS, MOST_STEPS, MOST_YEARS
 
 _STAKE = "in units of all that is at stake"
+_YEARS = "in years of what the deal yields"
 
 
 def strategic_blocks() -> Schema:
@@ -86,8 +87,8 @@ def _trust() -> Schema:
 
 def _mediator() -> Schema:
     guarantee = {
-        "escrow": ref("weight", "Paid to the other side if one leaves; default 0."),
-        "snapback": ref("weight", "Cost to a side that leaves; default 0."),
+        "escrow": ref("weight", f"Paid to the other side if one leaves, {_YEARS}; default 0."),
+        "snapback": ref("weight", f"Cost to a side that leaves, {_YEARS}; default 0."),
         "war_cost": ref("weight", f"Added to each side's cost of a war, {_STAKE}; default 0."),
         **reason(),
     }

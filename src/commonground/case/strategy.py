@@ -132,7 +132,14 @@ class Trust(Part):
 
 
 class Guarantee(Part):
-    """What a third party would add: to a deal (`escrow`, `snapback`), or to the cost of war."""
+    """What a third party would add: to a deal, or to the cost of war.
+
+    Parameters
+    ----------
+    escrow   : paid to the other side if one leaves a deal, in years of what the deal yields
+    snapback : cost to a side that leaves a deal, in years of what the deal yields
+    war_cost : added to either side's cost of a war, in units of all that is at stake
+    """
 
     escrow: Weight = exact(0, WEIGHT)
     snapback: Weight = exact(0, WEIGHT)

@@ -10,7 +10,16 @@ import pytest
 from tests.unit.brief.strategic_study import strategic_study
 
 from commonground.brief.compose import compose
-from commonground.brief.document import Brief, Callout, Number, Section, Table, block_parts, iter_numbers
+from commonground.brief.document import (
+    Brief,
+    Bullets,
+    Callout,
+    Number,
+    Section,
+    Table,
+    block_parts,
+    iter_numbers,
+)
 from commonground.brief.found import ANY, MOST_THRESHOLDS, NONE, Found
 from commonground.brief.markdown import render_markdown
 from commonground.brief.view import View
@@ -118,6 +127,60 @@ def test_each_mediator_with_the_condition_that_fails(brief: Brief) -> None:
         }
         assert entry["why_not"][worst] < 0.005 or words[worst] in named
     assert "As guarantors" in render_markdown(brief)
+
+
+def pledges(study: Study) -> str:
+    """The guarantors of the brief, as told."""
+    part = section(compose(study), "mediators")
+    lists = tuple(block for block in part.blocks if isinstance(block, Bullets))
+    return told(Section("x", "x", lists))
+
+
+def guaranteed(**found: Any) -> Study:
+    """The study with other effects of the envoy's guarantee."""
+    mediators = deepcopy(strategic_study().get("solutions.mediation.data.mediators"))
+    mediators["envoy"]["guarantee"].update(found)
+    return changed("mediation", mediators=mediators)
+
+
+def level(mean: float) -> dict[str, float]:
+    return {"mean": mean, "low": mean, "median": mean, "high": mean, "share": 1.0}
+
+
+def test_each_pledge_has_its_own_unit() -> None:
+    given = {"war_cost": level(0.1), "escrow": level(0.5), "snapback": level(0.25)}
+    text = pledges(guaranteed(**given))
+    assert "a war made dearer by 0.1 of all that is at stake" in text
+    assert "a sum in escrow of 0.5 years of what the deal yields" in text
+    assert "penalties for leaving of 0.25 years of what the deal yields" in text
+    assert "in units of all that is at stake" not in text
+    escrow_alone = pledges(guaranteed(war_cost=level(0.0)))
+    assert "at stake" not in escrow_alone
+    assert "risk of force" not in escrow_alone
+
+
+def test_an_escrow_widens_the_zone_of_a_deal() -> None:
+    study = guaranteed(width_without=level(0.1), width_with=level(0.25))
+    assert "the zone of a deal goes from 0.1 to 0.25 of what it yields" in pledges(study)
+    paths = {number.path for number in iter_numbers(compose(study))}
+    within = "solutions.mediation.data.mediators.envoy.guarantee"
+    assert {f"{within}.width_without.mean", f"{within}.width_with.mean"} <= paths
+    none = pledges(guaranteed(width_without=level(-0.1), width_with=level(0.25)))
+    assert "from \N{MINUS SIGN}0.1 to 0.25 of what it yields (below 0 there is none)" in none
+    snapback_alone = guaranteed(escrow=level(0.0), snapback=level(0.2))
+    assert "the zone" not in pledges(snapback_alone)
+    assert "the zone" not in pledges(guaranteed(width_without=None, width_with=None))
+
+
+def test_only_what_is_not_computed_is_said_to_be_so() -> None:
+    left = {"durability_without": None, "durability_with": None}
+    text = pledges(guaranteed(**left, width_without=level(0.1), width_with=level(0.25)))
+    assert "the risk of force" in text
+    assert "the zone of a deal goes from 0.1 to 0.25" in text
+    assert "so its effect on durability is not computed" in text
+    assert "its effect is not computed" not in text
+    assert "not computed" not in pledges(strategic_study())
+    assert "not computed" not in pledges(guaranteed(**left, escrow=level(0.0)))
 
 
 def test_without_a_mediator_that_helps_it_says_so() -> None:

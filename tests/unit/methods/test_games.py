@@ -172,6 +172,26 @@ def test_the_balance_of_power_may_be_what_is_private() -> None:
     assert "balance of power" in tree.comment
 
 
+@pytest.mark.parametrize(("holds_now", "most"), [(0.5, 0.5), (0.65, 0.65), (0.3, 0.8), (None, 0.8)])
+def test_the_demands_before_which_a_mediator_speaks_stop_where_the_crisis_does(
+    modes: Draws, holds_now: float | None, most: float
+) -> None:
+    """A demander that would sooner fight than keep what it has (0.3) is not held back by it."""
+    crisis = block(power=0.5, cost_demander=0.05, bounds=(0.0, 0.4), holds_now=holds_now)
+    envoy = replace(modes.strategy.mediators[1], speaks_to=0)
+    strategy = replace(modes.strategy, crisis=crisis, mediators=(envoy,))
+    tree = tree_of(replace(modes, strategy=strategy), "mediation-envoy")
+    moves = [
+        float(move.rpartition(" ")[2])
+        for (party, _), names in sets_of(tree).items()
+        if party == 0
+        for move in names
+    ]
+    assert max(moves) == pytest.approx(most, abs=NUDGED)
+    assert max(moves) <= most
+    assert ("Demands stop" in tree.comment) == (most < 0.8)
+
+
 def test_the_word_is_believed_where_the_closed_form_says_so(modes: Draws) -> None:
     """The honest profile of the exported game is an equilibrium exactly where the model calls the word credible."""
     verdicts = set()

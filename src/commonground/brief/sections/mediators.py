@@ -137,39 +137,47 @@ def _effect(found: Found) -> Parts:
     return tuple(parts)
 
 
+_YEARS = "years of what the deal yields"
+# what is pledged, in words, its unit, and which effects it has
 _PLEDGES = (
-    ("war_cost", "a war made dearer by ", "the risk of force", "risk"),
-    ("escrow", "a sum in escrow of ", "a deal's durability", "durability"),
-    ("snapback", "penalties for leaving of ", "a deal's durability", "durability"),
+    ("war_cost", "a war made dearer by ", "of all that is at stake", ("risk",)),
+    ("escrow", "a sum in escrow of ", _YEARS, ("durability", "width")),
+    ("snapback", "penalties for leaving of ", _YEARS, ("durability",)),
 )
+_EFFECTS = {"risk": "the risk of force", "durability": "a deal's durability", "width": "the zone of a deal"}
 
 
 def _guarantee(found: Found, key: str, entry: dict[str, Any]) -> Parts | None:
     """What a guarantee adds and changes, one line; None without one that does anything."""
-    given = entry.get("guarantee")
     path = f"mediators.{key}.guarantee"
-    if not given:
+    if not entry.get("guarantee"):
         return None
-    pledged = [(name, words) for name, words, _, _ in _PLEDGES if found.get(f"{path}.{name}.high")]
+    pledged = [pledge for pledge in _PLEDGES if found.get(f"{path}.{pledge[0]}.high")]
     if not pledged:
         return None
     parts: list[Part] = [Strong(f"{entry['name']}: ")]
-    for i, (name, words) in enumerate(pledged):
-        parts += [" and " if i else "with ", words, *found.amount_spread(f"{path}.{name}")]
-    parts.append(", in units of all that is at stake")
-    moved = dict.fromkeys((what, which) for name, _, what, which in _PLEDGES if name in dict(pledged))
-    if found.middle(f"{path}.risk_with") is None or (
-        ("a deal's durability", "durability") in moved and found.middle(f"{path}.durability_with") is None
-    ):
+    for i, (name, words, unit, _) in enumerate(pledged):
+        parts += [" and " if i else "with ", words, *found.amount_spread(f"{path}.{name}", unit)]
+    moved = {effect for *_, effects in pledged for effect in effects}
+    for effect, what in _EFFECTS.items():
+        if effect in moved:
+            parts += _change(found, path, effect, what)
+    if "durability" in moved and found.middle(f"{path}.durability_with") is None:
         parts.append(
-            "; what leaving a deal brings its governments is not stated, so its effect is not computed"
+            "; what leaving a deal brings its governments is not stated, so its effect on durability is not computed"
         )
-    for what, which in moved:
-        before, after = f"{path}.{which}_without", f"{path}.{which}_with"
-        if found.middle(before) is not None and found.middle(after) is not None:
-            first, then = found.chance(before), found.chance(after)
-            if as_printed(first) == as_printed(then):
-                parts += [f", {what} hardly changes (", *first, ")"]
-            else:
-                parts += [f", {what} goes from ", *first, " to ", *then]
     return (*parts, ".")
+
+
+def _change(found: Found, path: str, effect: str, what: str) -> Parts:
+    """What goes from one figure to another with a guarantee; nothing where it is not computed."""
+    places = [found.middle(f"{path}.{effect}_{when}") for when in ("without", "with")]
+    if None in places:
+        return ()
+    write, unit = (found.amount, " of what it yields") if effect == "width" else (found.chance, "")
+    first, then = write(f"{path}.{effect}_without"), write(f"{path}.{effect}_with")
+    if any(effect == "width" and place and found.view.get(place) < 0 for place in places):
+        unit += " (below 0 there is none)"
+    if as_printed(first) == as_printed(then):
+        return (f", {what} hardly changes: it is ", *first, unit)
+    return (f", {what} goes from ", *first, " to ", *then, unit)

@@ -115,6 +115,13 @@ def comment(
         "even ones, and those at which a type would be indifferent, lowered by 0.00001. Payoffs are shares of all "
         "that is at stake."
     )
-    if ceiling < 1:
-        told += f" Demands stop at {words(ceiling)}: what the demander has today, and the resister can leave it at."
-    return told
+    return told + where_demands_stop(ceiling)
+
+
+def where_demands_stop(ceiling: Fraction) -> str:
+    """A sentence for the comment, or nothing where all there is can be asked for."""
+    if ceiling == 1:
+        return ""
+    return (
+        f" Demands stop at {words(ceiling)}: what the demander has today, and the resister can leave it at."
+    )

@@ -14,8 +14,6 @@ from commonground.methods.games.reassurance import reassurance_tree
 from commonground.methods.games.sanctions import sanctions_tree
 from commonground.methods.tree import Decision, Terminal, Tree
 
-BLOCKS = ("crisis", "mediators", "sanctions", "trust")
-
 
 def games_of(
     draws: Draws,

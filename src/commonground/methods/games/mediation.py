@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from commonground.case.strategy_draws import CrisisDraws, MediatorDraws
-from commonground.methods.games.crisis import kinds_of
+from commonground.methods.games.crisis import ceiling_of, kinds_of, where_demands_stop
 from commonground.methods.games.game import NUDGE, Place, rounded, words
 from commonground.methods.tree import Chance, Decision, Terminal, Tree
 
@@ -29,8 +29,9 @@ def mediation_tree(
     resolved, unresolved = kinds_of(crisis, place, 2)
     accuracy, bias = place.at(block.accuracy), place.at(block.bias)
     cost_of_war, power = place.at(block.cost_of_war), place.at(crisis.power)  # type: ignore[arg-type]
-    safe, tough = (min(kind.gives_way_at, Fraction(1)) for kind in (resolved, unresolved))
-    shares = (tough - NUDGE, max(safe - NUDGE, Fraction(0)))
+    ceiling = ceiling_of(crisis, place, (resolved, unresolved))
+    safe, tough = (min(kind.gives_way_at, ceiling) for kind in (resolved, unresolved))
+    shares = (max(tough - NUDGE, Fraction(0)), max(safe - NUDGE, Fraction(0)))
 
     def answer(kind: int, demand: int, word: int) -> Decision:
         type_ = (resolved, unresolved)[kind]
@@ -65,6 +66,6 @@ def mediation_tree(
         f"{place.told} The resister's cost of war, anywhere between two bounds in the case, is the middle of the "
         "lower or of the upper half of the range, each with chance 1/2. The demander can only ask for what the one or "
         "the other would just accept, lowered by 0.00001. That the word is ignored is always an equilibrium; whether "
-        "it can be believed is what the game tells."
+        f"it can be believed is what the game tells.{where_demands_stop(ceiling)}"
     )
     return Tree(parties, root, f"{parties[2]} speaks to {parties[0]} about {parties[1]}", comment)

@@ -39,7 +39,9 @@ class MediationParameters:
     bias : worth b to the mediator of the whole prize in A's hands; 0 wants peace only, below 0 favours B
     mediator_cost : cost of war to the mediator, >= 0
 
-    Costs and worths in units of the prize. A demand is at most the whole prize.
+    largest_demand : no demand goes beyond it: 1 (default), the whole prize, or what A holds today and B can leave it
+
+    Costs and worths in units of the prize.
 
     Raises
     ------
@@ -54,6 +56,7 @@ class MediationParameters:
     accuracy: float | FloatArray
     bias: float | FloatArray
     mediator_cost: float | FloatArray
+    largest_demand: float | FloatArray = 1.0
 
     def __post_init__(self) -> None:
         broadcast(
@@ -67,6 +70,7 @@ class MediationParameters:
                 "accuracy": Range(0.5, 1.0),
                 "bias": ANY,
                 "mediator_cost": NOT_NEGATIVE,
+                "largest_demand": PROBABILITY,
             },
         )
         low, high = np.asarray(self.cost_low), np.asarray(self.cost_high)
@@ -84,7 +88,7 @@ class Terms:
     """What the formulas are made of; all (draw,).
 
     low, high : what the safe and the tough demand add to p: the costs of B, cut where the demand would exceed
-        the prize
+        the largest there can be
     after_low, after_high : chance that B's cost is high after the word "low resolve" and after "high resolve"
     threshold : the chance from which A makes the tough demand
     """
@@ -103,7 +107,7 @@ class Terms:
 
 def terms_of(parameters: MediationParameters) -> Terms:
     """Beliefs after each word, A's threshold, and the demands; all (draw,)."""
-    most = 1.0 - np.asarray(parameters.power)
+    most = np.asarray(parameters.largest_demand) - np.asarray(parameters.power)
     low, high = np.minimum(parameters.cost_low, most), np.minimum(parameters.cost_high, most)
     prior, accuracy = np.asarray(parameters.chance_high), np.asarray(parameters.accuracy)
     right, wrong = prior * accuracy, (1.0 - prior) * (1.0 - accuracy)

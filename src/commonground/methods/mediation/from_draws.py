@@ -3,7 +3,8 @@
 The model has two kinds of resister, the crisis a whole range. The middle of the lower and that of the upper half of
 the range stand for the two, each with a chance of one half. What a believed word removes of the risk between them, as
 a share, is carried over to the risk of the crisis. Where good information does harm, the risk of the crisis is taken to
-be no lower than the one it leads to.
+be no lower than the one it leads to. Demands between the two kinds stop where those of the crisis do: at what the
+demander holds today, unless it would sooner fight than keep that.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from commonground.case.draws import Draws
 from commonground.case.strategy_draws import Bounds, MediatorDraws
 from commonground.errors import MissingInput
 from commonground.methods.crisis.from_draws import Crisis, confrontation_of, crisis_of, solve_block
+from commonground.methods.crisis.demand import PrivateCostParameters
 from commonground.methods.mediation.conditions import SLIP, MediationParameters
 from commonground.methods.mediation.credibility import MediationResult, solve_mediation
 from commonground.methods.parameters import BoolArray, FloatArray
@@ -94,7 +96,7 @@ def effect_of(draws: Draws) -> FloatArray:
 def mediator_in(crisis: Crisis, block: MediatorDraws, draws: Draws) -> Mediator:
     """One mediator of a crisis, solved in every draw."""
     cost = crisis.block.cost_resister
-    if not isinstance(cost, Bounds):
+    if not isinstance(cost, Bounds) or not isinstance(crisis.parameters, PrivateCostParameters):
         path = f"crisis.cost.{draws.parties[crisis.block.resister]}"
         raise MissingInput(
             "mediation needs a crisis in which only the resister knows what a war would cost it",
@@ -111,6 +113,8 @@ def mediator_in(crisis: Crisis, block: MediatorDraws, draws: Draws) -> Mediator:
         accuracy=block.accuracy,
         bias=block.bias,
         mediator_cost=block.cost_of_war,
+        # as in the crisis: what the demander has today, but where that does not hold it back
+        largest_demand=crisis.parameters.status_quo_a,
     )
     result = solve_mediation(parameters)
     informs = block.speaks_to == crisis.block.demander

@@ -97,9 +97,9 @@ def war_cost_that_deters(parameters: MediationParameters) -> FloatArray:
     """
     prior, cost_a = np.asarray(parameters.chance_high), np.asarray(parameters.cost_a)
     low, high = np.asarray(parameters.cost_low), np.asarray(parameters.cost_high)
-    most = 1.0 - np.asarray(parameters.power)
+    most = np.asarray(parameters.largest_demand) - np.asarray(parameters.power)
     doubt = 1.0 - prior
-    at_prize = prior * most - low - doubt * cost_a  # where the tough demand has reached the whole prize
+    at_prize = prior * most - low - doubt * cost_a  # where the tough demand is the largest
     short = prior * high - low - doubt * cost_a
     below_prize = np.where(doubt > 0.0, short / np.where(doubt > 0.0, doubt, 1.0), np.inf)
     return np.asarray(np.maximum(0.0, np.minimum(below_prize, at_prize)))

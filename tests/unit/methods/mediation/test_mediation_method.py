@@ -122,6 +122,75 @@ def test_information_that_alarms_is_counted_and_said() -> None:
     assert any("raises the risk" in finding.message for finding in solution.findings)
 
 
+@pytest.mark.parametrize(
+    ("cost_demander", "cost_resister", "accuracy"), [(0.1, (0.0, 0.5), 1.0), (0.3, (0.2, 0.5), 0.95)]
+)
+def test_a_demand_that_what_is_held_today_makes_safe_leaves_nothing_to_tell(
+    cost_demander: float, cost_resister: tuple[float, float], accuracy: float
+) -> None:
+    """No demand goes beyond what all types accept: no risk to remove, and none that a word could add."""
+    draws = world(
+        1,
+        mediator(1, bias=1.0, accuracy=accuracy),
+        cost_demander=cost_demander,
+        cost_resister=cost_resister,
+        holds_now=0.5,
+    )
+    found, solution = mediation_of(draws), solve(draws)
+    one = found.mediators[0]
+    assert found.crisis.risk[0] == 0.0
+    assert (one.believed[0], one.effect[0], one.alarm[0], found.risk_with[0]) == (False, 0.0, 0.0, 0.0)
+    entry = solution.data["mediators"]["go-between"]
+    assert (entry["alarms"], entry["why_not"]["ignored"]) == (0.0, 1.0)
+    assert entry["two_kinds"]["risk_without"]["mean"] == entry["two_kinds"]["risk_with"]["mean"] == 0.0
+    drawn = solution.data["map"]
+    assert drawn["risk_without"] == 0.0
+    assert not np.any([drawn["believed"], drawn["alarms"], drawn["risk"]])
+    rows = {row["id"]: row["value"] for row in solution.data["thresholds"]}
+    assert rows["war_cost"]["mean"] == 0.0
+    assert rows["go-between.bias_least"]["share"] == rows["go-between.accuracy"]["share"] == 0.0
+
+
+def test_the_two_kinds_stop_at_what_is_held_today_as_the_crisis_does() -> None:
+    n, rng = 400, np.random.default_rng(8)
+    least = 0.2 * rng.random(n)
+    given = {
+        "power": 0.3 + 0.4 * rng.random(n),
+        "cost_demander": 0.3 * rng.random(n),
+        "cost_resister": (least, least + 0.4 * rng.random(n)),
+        "holds_now": rng.random(n),
+    }
+    envoy = mediator(n, bias=rng.random(n), accuracy=0.5 + 0.5 * rng.random(n))
+    found = mediation_of(world(n, envoy, **given))
+    one, crisis_ = found.mediators[0], found.crisis
+    safe = ~crisis_.would_attack & (given["holds_now"] <= given["power"] + least)
+    assert 0.1 < safe.mean() < 0.9
+    assert not crisis_.risk[safe].any()
+    assert not np.any([one.believed[safe], one.effect[safe], one.alarm[safe], found.risk_with[safe]])
+    attacks = crisis_.would_attack
+    free = mediation_of(world(n, envoy, **(given | {"holds_now": None}))).mediators[0]
+    assert one.believed[attacks].any()
+    assert (one.effect[attacks] == free.effect[attacks]).all()
+    assert (one.alarm[attacks] == free.alarm[attacks]).all()
+
+
+def test_the_cost_that_deters_reckons_with_what_is_held_today() -> None:
+    """Kinds at 0.075 and 0.225 with demands at most 0.199 beyond power: less of a guarantee is needed than without."""
+    draws = world(1, mediator(1), cost_demander=0.0, holds_now=0.7 - 1e-3, cost_resister=(0.0, 0.3))
+    (needed,) = (row for row in solve(draws).data["thresholds"] if row["id"] == "war_cost")
+    dearer = needed["value"]["mean"]
+
+    def bold(added: float) -> bool:
+        now = world(
+            1, mediator(1), cost_demander=0.0, holds_now=0.7 - 1e-3, cost_resister=(added, 0.3 + added)
+        )
+        return bool(mediation_of(now).mediators[0].result.risk_without[0] > 0.0)
+
+    assert dearer > 0.0
+    assert bold(dearer - 1e-6)
+    assert not bold(dearer + 1e-6)
+
+
 def test_a_word_to_the_wrong_side_tells_nothing() -> None:
     draws = world(2, mediator(2, speaks_to=1))
     assert not effect_of(draws).any()
