@@ -12,6 +12,7 @@ from commonground.errors import Finding
 from commonground.methods.base import Estimate, Solution
 from commonground.methods.crisis.card import CARD
 from commonground.methods.crisis.curve import risk_curve
+from commonground.methods.crisis.demand import PrivateCostParameters
 from commonground.methods.crisis.from_draws import Crisis, crisis_of, only_if_talks_fail, walk_away_if_known
 from commonground.methods.crisis.levers import (
     cost_a_that_keeps_peace,
@@ -23,7 +24,6 @@ from commonground.methods.crisis.levers import (
     status_quo_that_is_kept,
     status_quo_that_keeps_peace,
 )
-from commonground.methods.crisis.demand import PrivateCostParameters
 from commonground.methods.crisis.power import PrivatePowerParameters
 from commonground.methods.measures import measure
 from commonground.methods.parameters import FloatArray
