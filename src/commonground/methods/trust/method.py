@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
 from commonground.case.draws import Draws
 from commonground.errors import Finding
 from commonground.methods.base import Estimate, Solution
@@ -37,8 +35,8 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     """Who trusts whom enough, and what would a first step show?
 
     Steps: 1. trust after the gestures; 2. per direction the threshold of one leap and the window of first steps;
-    3. between two signatories that each state their trust, the first steps that suit both and the chance of an agreement
-    by the horizon.
+    3. between two signatories that each state their trust, the first steps that suit both, and the chance of an
+    agreement by the horizon.
 
     Parameters
     ----------
@@ -128,8 +126,8 @@ def _findings(draws: Draws, pairs: tuple[Pair, ...], told: bool) -> list[Finding
                 "note",
                 "trust",
                 "the probability of agreement is the chance that both sides are trustworthy, in draws in which both"
-                " trust enough for one leap or the same first step suits both, and that talks end in time; it knows nothing of the issues,"
-                " and it takes the parties to cooperate where mistrust would sustain itself too",
+                " trust enough for one leap or the same first step suits both, and that talks end in time; it knows"
+                " nothing of the issues, and it takes the parties to cooperate where mistrust would sustain itself too",
                 "Read it beside common-ground, which asks whether there is anything to agree on.",
             )
         )
