@@ -23,7 +23,7 @@ def seen_from(case: Case, as_of: date) -> tuple[Case, tuple[Finding, ...]]:
 
     Raises
     ------
-    CaseError : the day lies before the case's date, or after its horizon.
+    CaseError : the day lies before the case's date, or not before its horizon.
     """
     if as_of < case.as_of:
         raise CaseError.single(
@@ -34,6 +34,13 @@ def seen_from(case: Case, as_of: date) -> tuple[Case, tuple[Finding, ...]]:
         )
     if as_of == case.as_of:
         return case, ()
+    if as_of >= case.horizon:
+        raise CaseError.single(
+            f"the day given with --as-of must be before the horizon {case.horizon}",
+            f"Use a day from {case.as_of} up to the day before {case.horizon}, or set a later horizon.",
+            path="as_of",
+            got=as_of.isoformat(),
+        )
     data = case.dump()
     data["as_of"] = as_of.isoformat()
     data["horizon"] = case.horizon.isoformat()

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from commonground.case.values import Placed
+from commonground.case.values import RESERVED, Placed
 from commonground.case.yaml12 import Document, Key
 from commonground.errors import CaseError, Finding, did_you_mean, near, shown
 
@@ -161,7 +161,7 @@ def _told(detail: ErrorDetails, keys: Keys, model: type[BaseModel], root: Keys) 
         case "string_pattern_mismatch":
             return "contains control characters", "Remove them.", got
         case "dict_type" | "model_type" | "model_attributes_type":
-            return "must be a mapping of keys", "Write key: value pairs, indented below it.", got
+            return "must be a mapping of keys", _mapping_fix(model, keys[len(root) :]), got
         case "tuple_type" | "list_type":
             return "must be a list", "Write it as [a, b], also for one entry.", got
         case "bool_type":
@@ -234,11 +234,16 @@ def _is_short(node: Any) -> bool:
 
 def _known_keys(model: type[BaseModel], keys: Keys) -> list[str]:
     """The keys a mapping at `keys` may have, found by walking the model's types."""
+    names = [name for kind in _kinds(model, keys) if _is_model(kind) for name in _names(kind)]
+    return list(dict.fromkeys(names))
+
+
+def _kinds(model: type[BaseModel], keys: Keys) -> list[Any]:
+    """The types that what stands at `keys` may have."""
     kinds: list[Any] = [model]
     for key in keys:
         kinds = [inner for kind in kinds for inner in _step(kind, key)]
-    names = [name for kind in kinds if _is_model(kind) for name in _names(kind)]
-    return list(dict.fromkeys(names))
+    return kinds
 
 
 def _names(model: type[BaseModel]) -> list[str]:
@@ -246,6 +251,19 @@ def _names(model: type[BaseModel]) -> list[str]:
         *(field.alias or name for name, field in model.model_fields.items()),
         *getattr(model, "file_keys", ()),
     ]
+
+
+def _mapping_fix(model: type[BaseModel], keys: Keys) -> str:
+    """How to write a mapping; names the keys it cannot do without, else those it may have."""
+    fix = "Write key: value pairs, indented below it"
+    fields: dict[str, bool] = {}
+    for kind in _kinds(model, keys):
+        if _is_model(kind):
+            fields |= {field.alias or name: field.is_required() for name, field in kind.model_fields.items()}
+    needed = [name for name, required in fields.items() if required]
+    names = needed or [name for name in fields if name not in RESERVED]
+    said = f": {', '.join(names)}" if names else ""
+    return f"{fix}{said}."
 
 
 def _step(kind: Any, key: Key) -> list[Any]:

@@ -19,6 +19,7 @@ def check_feeds(raw: RawCase) -> None:
                 _needs(raw, keys, "elections")
             elif source == "trust" and party in raw.parties:
                 _needs(raw, keys, "trust", party)
+                _trust_in_signatory(raw, party)
     for single, block in (("mediator_effect", "mediators"), ("confrontation_if_no_deal", "crisis")):
         _value_or_from(raw, (single,))
         if raw.part(single).get("from") in ("mediation", "crisis"):
@@ -52,6 +53,17 @@ def _needs(raw: RawCase, keys: Keys, *block: str) -> bool:
         (*keys, "from"), f"there is no {name} block to take it from", f"Add {name}:, or give a value.", said
     )
     return False
+
+
+def _trust_in_signatory(raw: RawCase, party: str) -> None:
+    """Whether a deal lasts turns on those who sign it."""
+    trusted = raw.at("trust", party, "of")
+    if not isinstance(trusted, str) or raw.part("parties", trusted).get("role") != "other":
+        return
+    partners = ", ".join(one for one in raw.signatories if one != party)
+    message = f"durability.{party} is taken from this trust, but {trusted} signs nothing"
+    fix = f"Name a party that signs ({partners}), or take durability.{party} from elsewhere."
+    raw.add(("trust", party, "of"), message, fix, trusted)
 
 
 def _needs_private_cost(raw: RawCase) -> None:

@@ -33,6 +33,24 @@ def _from_crisis(case: Case) -> Iterator[Finding]:
             yield Finding("warning", f"walk_away.{party}", message, fix)
 
 
+def _from_trust(case: Case) -> Iterator[Finding]:
+    """With more than two signatories, trust in one of them says nothing of the others."""
+    for party, lives in case.durability.items():
+        if party not in case.signatories or party not in case.trust or "trust" not in lives.basis:
+            continue
+        trusted = case.trust[party].of
+        left = [one for one in case.signatories if one not in (party, trusted)]
+        if trusted is not None and left:
+            who = (
+                f"{left[0]}, which signs too, is"
+                if len(left) == 1
+                else f"{', '.join(left)}, which sign too, are"
+            )
+            message = f"it is trust in {trusted} alone; {who} left out"
+            fix = f"Let trust.{party} say how far all of them keep a deal, or give a value."
+            yield Finding("warning", f"durability.{party}", message, fix)
+
+
 def _gestures(case: Case) -> Iterator[Finding]:
     for truster, said in case.trust.items():
         if span(said.friendly.quantity)[1] <= span(said.friendly_untrustworthy.quantity)[0]:
@@ -69,5 +87,5 @@ def _worth_it(case: Case) -> Iterator[Finding]:
 
 
 STRATEGY_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    _secret, _from_crisis, _gestures, _no_secret_to_tell, _restored, _worth_it,
+    _secret, _from_crisis, _from_trust, _gestures, _no_secret_to_tell, _restored, _worth_it,
 )  # fmt: skip

@@ -49,7 +49,8 @@ class Link:
 def feed(draws: Draws) -> tuple[Draws, tuple[Link, ...]]:
     """Draws in which the inputs left to methods are filled in, and where each came from.
 
-    Draws that leave nothing to a method come back as they are.
+    Draws that leave nothing to a method come back as they are. Only signatories decide on a deal, so only they are fed;
+    what a case leaves to methods for any other party is taken as if nothing had been said of it.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def feed(draws: Draws) -> tuple[Draws, tuple[Link, ...]]:
         *_confrontation(draws),
     )
     walk_away, durability = draws.walk_away.copy(), draws.durability.copy()
-    walk_away[:, list(feeds.walk_away)] = 1.0
+    walk_away[:, [p for p in feeds.walk_away if p in draws.signatories]] = 1.0
     durability[:, list(feeds.durability)] = 1.0
     # Factors are multiplied: a walk-away value has one, durability may have two.
     for link in links:
@@ -91,6 +92,8 @@ def _walk_away(draws: Draws) -> Iterator[Link]:
     from commonground.methods.crisis.from_draws import walk_away_of
 
     for p in draws.strategy.feeds.walk_away:
+        if p not in draws.signatories:
+            continue
         party = draws.parties[p]
         yield Link(
             f"walk_away.{party}",
@@ -103,6 +106,8 @@ def _walk_away(draws: Draws) -> Iterator[Link]:
 
 def _durability(draws: Draws) -> Iterator[Link]:
     for p, sources in draws.strategy.feeds.durability.items():
+        if p not in draws.signatories:
+            continue
         party, name = draws.parties[p], draws.name(p)
         factor = " (one of two factors)" if len(sources) > 1 else ""
         for source in sources:
@@ -114,7 +119,8 @@ def _durability(draws: Draws) -> Iterator[Link]:
                 yield Link(f"durability.{party}", source, path, durability_of(draws), text + factor)
             else:
                 place, trust = _trust(draws, p)
-                text = f"trust of {name} that the other side keeps a deal"
+                other = draws.name(draws.strategy.trust[place].trusted)
+                text = f"trust of {name} that {other} keeps a deal"
                 path = f"solutions.trust.data.pairs.{place}.trust"
                 yield Link(f"durability.{party}", source, path, trust, text + factor)
 

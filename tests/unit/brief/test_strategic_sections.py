@@ -283,7 +283,7 @@ def test_a_risk_that_does_not_change_is_not_told_twice() -> None:
         return {"mean": mean, "low": mean, "median": mean, "high": mean, "share": 1.0}
 
     def said(before: float, after: float) -> str:
-        study = changed("mediation", risk_without=measure(before), risk_with=measure(after))
+        study = changed("mediation", best="envoy", risk_without=measure(before), risk_with=measure(after))
         return told(section(compose(study), "mediators"))
 
     assert "the risk of force hardly changes: it is 19 % on average without and with it" in said(0.192, 0.188)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -288,6 +289,31 @@ def test_values_of_blocks_are_asked_for_reasons_and_defaults_are_not() -> None:
 def test_what_should_be_looked_at(changes: dict[str, Any], fragment: str) -> None:
     assert not any(fragment in line for line in told(strategic()))
     assert any(fragment in line for line in told(change(strategic(), changes)))
+
+
+def test_durability_from_trust_in_one_of_two_partners_is_a_warning() -> None:
+    data = fed_data()
+    fragment = "it is trust in upland alone; bank, which signs too, is left out"
+    assert not any("is left out" in line for line in told(case_from_data(data)))
+    data["parties"]["bank"]["role"] = "signatory"
+    data["positions"]["bank"] = deepcopy(data["positions"]["lowland"])
+    data["trust"]["upland"]["of"] = "lowland"
+    found = [line for line in told(case_from_data(data)) if "is left out" in line]
+    assert found == [f"durability.lowland: {fragment}"]
+
+
+@pytest.mark.parametrize("sources", ["trust", ["turnover", "trust"]])
+def test_durability_from_trust_in_a_party_that_signs_nothing_is_a_fault(sources: Any) -> None:
+    data = fed_data()
+    data["durability"]["lowland"] = {"from": sources}
+    data["trust"]["lowland"]["of"] = "bank"
+    with pytest.raises(CaseError) as caught:
+        case_from_data(data)
+    (finding,) = caught.value.findings
+    assert (finding.path, finding.got) == ("trust.lowland.of", '"bank"')
+    assert finding.fix == "Name a party that signs (upland), or take durability.lowland from elsewhere."
+    data["durability"]["lowland"] = 0.9
+    case_from_data(data)
 
 
 def test_a_walk_away_from_the_crisis_should_know_the_status_quo() -> None:

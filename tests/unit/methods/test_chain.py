@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.case.strategic import fed, strategic
+from tests.unit.case.strategic import fed, fed_data, strategic
 from tests.unit.methods.blocks import crisis, mediator, with_blocks
 from tests.unit.methods.worlds import pie
 
+from commonground.brief.compose import compose
 from commonground.case.draws import Draws, draw
-from commonground.case.io import load_case
+from commonground.case.io import case_from_data, load_case
 from commonground.case.strategy_draws import Feeds
 from commonground.errors import MissingInput
 from commonground.methods.chain import feed
@@ -108,6 +111,59 @@ def test_a_case_that_leaves_to_methods_what_it_can(modes: bool) -> None:
         assert (link["path"] != "") == (link["from"] in study.solutions)
         if link["path"]:
             assert study.get(link["path"]) == link["value"], link["to"]
+
+
+def test_trust_in_the_chain_names_both_parties() -> None:
+    _, links = feed(draw(fed(), 20))
+    (text,) = [link.text for link in links if link.source == "trust"]
+    assert text == "trust of Lowland that Upland keeps a deal (one of two factors)"
+
+
+def with_a_bystander(party: str) -> dict[str, Any]:
+    """The case in which a party that signs nothing leaves all it can to methods as well."""
+    data = fed_data()
+    data["trust"]["bank"] = {**deepcopy(data["trust"]["lowland"]), "of": "upland"}
+    data["durability"]["bank"] = {"from": ["turnover", "trust"]}
+    data["positions"]["bank"] = deepcopy(data["positions"]["upland"])
+    data["crisis"]["demander"] = party
+    data["crisis"]["cost"][party] = data["crisis"]["cost"]["upland"]
+    data["walk_away"][party] = {"from": "crisis"}
+    if party != "upland":
+        del data["crisis"]["cost"]["upland"], data["mediators"]["bank"]
+        data["mediators"]["envoy"]["speaks_to"] = party
+        data["walk_away"]["upland"] = 0.5
+    return data
+
+
+@pytest.mark.parametrize("party", ["upland", "bank"])
+def test_only_signatories_are_fed_and_every_link_leads_somewhere(party: str) -> None:
+    case = case_from_data(with_a_bystander(party))
+    draws = draw(case, 60)
+    filled, links = feed(draws)
+    assert not any(link.to.endswith(".bank") for link in links)
+    assert filled.strategy.feeds == Feeds()
+    assert feed(filled)[1] == ()
+    signing = list(draws.signatories)
+    for values in (filled.durability[:, signing], filled.mediator_effect, filled.confrontation_if_no_deal):
+        assert not np.isnan(values).any()
+    assert (filled.durability[:, draws.parties.index("bank")] == 1.0).all()  # as if nothing were said of it
+    study = run(case, draws=60)
+    chain = study.get("chain")
+    assert [link["to"] for link in chain] == [link.to for link in links]
+    for link in chain:
+        assert study.get(link["path"]) == link["value"], link["to"]
+    assert compose(study).sections
+
+
+def test_a_bystander_lacks_nothing_that_only_signatories_need() -> None:
+    """Nor does it fail a case that leaves to a method what is of no account there."""
+    draws = world(replace(ALL, walk_away=(0, 1), durability={2: ("turnover",)}))
+    parties, signs = (*draws.parties, "third"), draws.signatories
+    wide = np.concatenate([draws.durability, np.full((draws.n, 1), np.nan)], axis=1)
+    more = np.concatenate([draws.walk_away, np.full((draws.n, 1), np.nan)], axis=1)
+    filled, links = feed(replace(draws, parties=parties, signatories=signs, durability=wide, walk_away=more))
+    assert [link.to for link in links if "third" in link.to] == []
+    assert (filled.durability[:, 2] == 1.0).all()
 
 
 def test_methods_of_a_case() -> None:

@@ -20,6 +20,7 @@ from commonground.methods.crisis.levers import (
     lowest_cost_b_that_keeps_peace,
     spread_that_allows_peace,
     spread_that_keeps_peace,
+    status_quo_that_is_kept,
     status_quo_that_keeps_peace,
 )
 from commonground.methods.crisis.power import (
@@ -64,5 +65,6 @@ __all__ = [
     "solve_two_types",
     "spread_that_allows_peace",
     "spread_that_keeps_peace",
+    "status_quo_that_is_kept",
     "status_quo_that_keeps_peace",
 ]

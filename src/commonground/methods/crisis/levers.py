@@ -55,6 +55,8 @@ def cost_a_that_keeps_peace(parameters: PrivateCostParameters, risk: ArrayLike =
 def status_quo_that_keeps_peace(parameters: PrivateCostParameters, risk: ArrayLike = 0.0) -> FloatArray:
     """Largest share held by A today at which the risk of war is at most `risk`; the present one is not used.
 
+    A share that A would keep rather than fight: see `status_quo_that_is_kept` for the least.
+
     Parameters
     ----------
     risk : number or (draw,), 0-1
@@ -69,6 +71,26 @@ def status_quo_that_keeps_peace(parameters: PrivateCostParameters, risk: ArrayLi
         return _status_quo_with_types(free, belief, risk)
     unbound = solve_private_cost(free)
     return np.where(unbound.risk_of_war <= risk, 1.0, free.share_a(np.asarray(belief.quantile(risk))))
+
+
+def status_quo_that_is_kept(parameters: PrivateCostParameters, risk: ArrayLike = 0.0) -> FloatArray:
+    """Least share held by A today that it would not sooner fight for more than keep; the present one is not used.
+
+    Together with `status_quo_that_keeps_peace` the ends of what A may hold for the risk of war to be at most `risk`.
+    With less, A is not held back by what it has, and the risk is as if it had nothing to keep.
+
+    Parameters
+    ----------
+    risk : number or (draw,), 0-1
+
+    Returns
+    -------
+    (draw,) share, worth a war to A; 0 where the risk is low enough whatever A holds. Never above the largest share.
+    """
+    risk = _bounded(risk, np.size(parameters.power))
+    free = solve_private_cost(replace(parameters, status_quo_a=1.0))
+    kept = np.maximum(0.0, parameters.war_a) ** (1.0 / np.asarray(parameters.exponent_a))
+    return np.where(free.risk_of_war <= risk, 0.0, kept)
 
 
 def lowest_cost_b_that_keeps_peace(parameters: PrivateCostParameters, risk: ArrayLike = 0.0) -> FloatArray:

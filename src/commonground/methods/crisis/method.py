@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from commonground.errors import Finding
 from commonground.methods.base import Estimate, Solution
 from commonground.methods.crisis.card import CARD
 from commonground.methods.crisis.curve import risk_curve
+from commonground.methods.crisis.demand import PrivateCostParameters
 from commonground.methods.crisis.from_draws import (
     ONLY_IF,
     Crisis,
@@ -26,10 +27,12 @@ from commonground.methods.crisis.levers import (
     lowest_cost_b_that_keeps_peace,
     spread_that_allows_peace,
     spread_that_keeps_peace,
+    status_quo_that_is_kept,
     status_quo_that_keeps_peace,
 )
 from commonground.methods.crisis.power import PrivatePowerParameters
 from commonground.methods.measures import measure
+from commonground.methods.parameters import FloatArray
 from commonground.methods.phrases import figure, in_draws, per_cent, prose, sentence, share_of
 from commonground.methods.settings import require_setting
 from commonground.methods.thresholds import threshold
@@ -158,7 +161,7 @@ def _thresholds(crisis: Crisis, draws: Draws, risk: float) -> list[dict[str, Any
         threshold(
             "cost_demander",
             f"least cost of a war to {a} {aim}, {unit}",
-            cost_a_that_keeps_peace(given, risk),
+            _cost_demander(crisis, given, risk),
             crisis.block.cost_demander,
         ),
         threshold(
@@ -168,12 +171,28 @@ def _thresholds(crisis: Crisis, draws: Draws, risk: float) -> list[dict[str, Any
             np.asarray(given.cost_b.least),
         ),
         threshold(
-            "holds_now",
-            f"largest share of what is at stake that {a} may hold today {aim}",
+            "holds_now_least",
+            f"share of what is at stake that {a} has to hold today at least {aim}: with less it would sooner fight",
+            status_quo_that_is_kept(given, risk),
+            crisis.block.holds_now,
+        ),
+        threshold(
+            "holds_now_most",
+            f"share of what is at stake that {a} may hold today at most {aim}",
             status_quo_that_keeps_peace(given, risk),
             crisis.block.holds_now,
         ),
     ]
+
+
+def _cost_demander(crisis: Crisis, given: PrivateCostParameters, risk: float) -> FloatArray:
+    """(draw,) least cost of a war to the demander. At some costs it would keep what it has, at others sooner fight."""
+    free = cost_a_that_keeps_peace(replace(given, status_quo_a=1.0), risk)
+    has = crisis.block.holds_now
+    if has is None:
+        return free
+    held_back = cost_a_that_keeps_peace(replace(given, status_quo_a=has), risk)
+    return np.minimum(free, np.maximum(held_back, np.asarray(given.power) - has))
 
 
 def _reading(crisis: Crisis, draws: Draws) -> str:

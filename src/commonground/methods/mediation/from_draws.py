@@ -16,8 +16,8 @@ import numpy as np
 from commonground.case.draws import Draws
 from commonground.case.strategy_draws import Bounds, MediatorDraws
 from commonground.errors import MissingInput
-from commonground.methods.crisis.from_draws import Crisis, confrontation_of, crisis_of, solve_block
 from commonground.methods.crisis.demand import PrivateCostParameters
+from commonground.methods.crisis.from_draws import Crisis, confrontation_of, crisis_of, solve_block
 from commonground.methods.mediation.conditions import SLIP, MediationParameters
 from commonground.methods.mediation.credibility import MediationResult, solve_mediation
 from commonground.methods.parameters import BoolArray, FloatArray

@@ -22,6 +22,7 @@ CARD = MethodCard(
     cites=("kydd2000", "kydd2005"),
     limits=(
         "Each direction is solved as a game between two parties that both hold this trust.",
+        "For an agreement both must dare one leap, or one and the same first step must suit both.",
         "Gestures are taken as independent evidence: three friendly acts for one reason count three times.",
         "Mutual mistrust is always an equilibrium too: the probability of agreement takes parties to dare if they can.",
         "A party is of one mind; a government that may be voted out is a matter of durability.",

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
 from commonground.case.draws import Draws
 from commonground.errors import Finding
 from commonground.methods.base import Estimate, Solution
 from commonground.methods.common_ground.outcome import in_time
 from commonground.methods.measures import measure
-from commonground.methods.parameters import FloatArray
 from commonground.methods.phrases import share_of
 from commonground.methods.settings import require_setting
 from commonground.methods.trust.card import CARD
 from commonground.methods.trust.from_draws import beliefs_of, impossible_of
-from commonground.methods.trust.pair import Pair, described, solve_pair
+from commonground.methods.trust.pair import Both, Pair, described, solve_both, solve_pair
 
 _ALWAYS = "Mutual mistrust sustains itself in any case, so that none of this comes about by itself."
 
@@ -38,7 +35,8 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     """Who trusts whom enough, and what would a first step show?
 
     Steps: 1. trust after the gestures; 2. per direction the threshold of one leap and the window of first steps;
-    3. between two signatories that each state their trust, the chance of an agreement by the horizon.
+    3. between two signatories that each state their trust, the first steps that suit both, and the chance of an
+    agreement by the horizon.
 
     Parameters
     ----------
@@ -73,16 +71,22 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
         )
         for pair in pairs
     ]
-    chance = _agreement(draws, pairs)
+    both = _both(draws, pairs)
+    chance = None if both is None else both.cooperation
     time = in_time(draws, draws.months)
     agreed = None if chance is None or time is None else Estimate.over(chance * time)
     data: dict[str, Any] = {
         "pairs": told,
         "agreement": None
-        if chance is None
+        if both is None or chance is None
         else {
             "cooperation": measure(chance),
             "possible": float((chance > 0.0).mean()),
+            "window": {
+                "low": measure(both.low),
+                "high": measure(both.high),
+                "open": float(both.steps.mean()),
+            },
             "in_time": None if time is None else float(time.mean()),
             "p": None if agreed is None else agreed.p,
             "se": None if agreed is None else agreed.se,
@@ -103,21 +107,15 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     )
 
 
-def _agreement(draws: Draws, pairs: tuple[Pair, ...]) -> FloatArray | None:
-    """(draw,) chance that both signatories are trustworthy, where the trust of each allows cooperation; else 0.
-
-    None unless the two signatories each state their trust in the other.
-    """
+def _both(draws: Draws, pairs: tuple[Pair, ...]) -> Both | None:
+    """The two signatories together; None unless there are two that each state their trust in the other."""
     there = set(draws.signatories)
     held = {
         pair.belief.truster: pair
         for pair in pairs
         if len(there) == 2 and {pair.belief.truster, pair.belief.trusted} == there
     }
-    if len(held) < 2:
-        return None
-    one, other = held.values()
-    return np.where(one.works & other.works, one.trust * other.trust, 0.0)
+    return None if len(held) < 2 else solve_both(*held.values())
 
 
 def _findings(draws: Draws, pairs: tuple[Pair, ...], told: bool) -> list[Finding]:
@@ -127,9 +125,9 @@ def _findings(draws: Draws, pairs: tuple[Pair, ...], told: bool) -> list[Finding
             Finding(
                 "note",
                 "trust",
-                "the probability of agreement is the chance that both sides are trustworthy, in draws in which each"
-                " trusts enough for a leap or a first step, and that talks end in time; it knows nothing of the issues,"
-                " and it takes the parties to cooperate where mistrust would sustain itself too",
+                "the probability of agreement is the chance that both sides are trustworthy, in draws in which both"
+                " trust enough for one leap or the same first step suits both, and that talks end in time; it knows"
+                " nothing of the issues, and it takes the parties to cooperate where mistrust would sustain itself too",
                 "Read it beside common-ground, which asks whether there is anything to agree on.",
             )
         )

@@ -34,6 +34,7 @@ from commonground.methods.trust.updating import (
 )
 
 _WINDOW = 41  # points of the curve of first steps over trust
+_SLIP = 1e-12  # windows that touch within rounding meet
 _VALUES = (
     "prior",
     "temptation",
@@ -83,6 +84,35 @@ def solve_pair(belief: TrustDraws) -> Pair:
     leap = solve_assurance(assurance_of(belief, path[:, -1]))
     step = solve_reassurance(reassurance_of(belief, path[:, -1]))
     return Pair(belief, path, leap.trust_needed, leap.dares, step)
+
+
+@dataclass(frozen=True)
+class Both:
+    """Two that trust each other more or less. They move at once, so that one first step has to suit both.
+
+    steps : (draw,) some first step does
+    low, high : (draw,) the smallest and the largest that does; NaN where none does
+    cooperation : (draw,) chance that both are trustworthy where both dare one leap or a first step suits both; else 0
+    """
+
+    steps: BoolArray
+    low: FloatArray
+    high: FloatArray
+    cooperation: FloatArray
+
+
+def solve_both(one: Pair, other: Pair) -> Both:
+    """Where the windows of first steps of the two directions meet."""
+    low = np.maximum(one.step.step_min, other.step.step_min)
+    high = np.minimum(one.step.step_max, other.step.step_max)
+    steps = np.asarray(one.step.separation & other.step.separation & (low <= high + _SLIP))
+    possible = (one.dares & other.dares) | steps
+    return Both(
+        steps=steps,
+        low=np.where(steps, low, np.nan),
+        high=np.where(steps, high, np.nan),
+        cooperation=np.where(possible, one.trust * other.trust, 0.0),
+    )
 
 
 def described(pair: Pair, parties: tuple[str, ...], names: tuple[str, str], gestures: int) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from commonground.methods.crisis import (
     UniformCost,
     solve_private_cost,
     solve_private_power,
+    status_quo_that_is_kept,
+    status_quo_that_keeps_peace,
 )
 from commonground.methods.crisis.from_draws import confrontation_if_no_deal, crisis_of, walk_away_of
 from commonground.methods.crisis.method import Settings, solve
@@ -185,11 +187,62 @@ def test_thresholds_hold_at_the_value_they_return() -> None:
     assert crisis_of(world(1, cost_resister=(needed["cost_resister_least"], 0.4))).risk[0] == pytest.approx(
         0.1
     )
-    assert crisis_of(world(1, holds_now=needed["holds_now"])).risk[0] == pytest.approx(0.1)
+    assert crisis_of(world(1, holds_now=needed["holds_now_most"])).risk[0] == pytest.approx(0.1)
     power = solve(world(1, power=(0.3, 0.7), cost_demander=0.05, cost_resister=0.05))
     needed = {row["id"]: row["value"]["mean"] for row in power.data["thresholds"]}
     at_cost = crisis_of(world(1, power=(0.3, 0.7), cost_demander=needed["cost_total"], cost_resister=0.0))
     assert at_cost.risk[0] == pytest.approx(0.1)
+
+
+def test_what_may_be_held_today_has_a_least_and_a_most() -> None:
+    """Between the two the risk is low enough; below the one the demander attacks, above the other it asks for more."""
+    solution = solve(world(1, power=0.5, holds_now=0.45), Settings(risk=0.1))
+    rows = {row["id"]: row for row in solution.data["thresholds"] if row["id"].startswith("holds_now")}
+    assert list(rows) == ["holds_now_least", "holds_now_most"]
+    assert "at least" in rows["holds_now_least"]["text"]
+    assert "at most" in rows["holds_now_most"]["text"]
+    assert all(row["now"]["mean"] == 0.45 for row in rows.values())
+    least, most = (row["value"]["mean"] for row in rows.values())
+    assert (least, most) == pytest.approx((0.4, 0.54))
+    for share, low_enough in (
+        (least - 1e-6, False),
+        (least, True),
+        (0.5 * (least + most), True),
+        (most - 1e-9, True),
+        (most + 1e-6, False),
+    ):
+        assert (crisis_of(world(1, power=0.5, holds_now=share)).risk[0] <= 0.1) == low_enough
+
+
+def test_thresholds_in_every_draw_reckon_with_an_attack() -> None:
+    """Where any share would do, the least is 0 and the most 1; else both ends are where the risk leaves the bound."""
+    given = arrays(seed=9)
+    free = crisis_of(world(**given))
+    least = status_quo_that_is_kept(free.parameters, 0.1)  # type: ignore[arg-type]
+    most = status_quo_that_keeps_peace(free.parameters, 0.1)  # type: ignore[arg-type]
+    any_ = free.risk <= 0.1
+    assert 0.1 < any_.mean() < 0.9
+    assert (least[any_] == 0.0).all()
+    assert (most[any_] == 1.0).all()
+    assert (least <= most).all()
+    for weight in (0.0, 0.5, 1.0):
+        held = least + weight * (most - least)
+        assert (crisis_of(world(**given, holds_now=held)).risk <= 0.1 + 1e-9).all()
+    below = crisis_of(world(**given, holds_now=np.maximum(least - 1e-6, 0.0)))
+    assert (below.risk[least > 1e-6] > 0.1).all()
+
+
+@pytest.mark.parametrize("holds_now", [0.2, 0.3, 0.45, 0.52, 0.6])
+def test_the_demanders_cost_reckons_with_what_it_holds(holds_now: float) -> None:
+    """A lower cost may tempt it to attack, a higher one keep it from that: the least that does is the one told."""
+    rows = solve(world(1, power=0.5, holds_now=holds_now), Settings(risk=0.1)).data["thresholds"]
+    needed = next(row["value"]["mean"] for row in rows if row["id"] == "cost_demander")
+
+    def risk(cost: float) -> float:
+        return float(crisis_of(world(1, power=0.5, holds_now=holds_now, cost_demander=cost)).risk[0])
+
+    assert risk(needed + 1e-6) <= 0.1 + 1e-6
+    assert needed == 0.0 or risk(needed - 1e-6) > 0.1
 
 
 def test_curve_passes_through_the_chosen_offer() -> None:

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from tests.unit.methods.strategies import belief, draws_with, plain_only
 
+from commonground.case.draws import Draws
+from commonground.case.strategy_draws import TrustDraws
 from commonground.errors import MissingInput, UsageError
 from commonground.methods.trust import solve_reassurance, steps_to_reach, trust_that_dares
 from commonground.methods.trust.from_draws import assurance_of, reassurance_of, trust_of
 from commonground.methods.trust.method import Settings, solve
+from commonground.methods.trust.pair import solve_pair
 
 
 def test_gestures_of_the_chapter() -> None:
@@ -66,6 +69,53 @@ def test_an_agreement_needs_both_directions_and_a_tempo() -> None:
     assert mistrusting.outcome is not None
     assert mistrusting.outcome["agreement"].p == 0.0
     assert any(one.level == "warning" and "only equilibrium" in one.message for one in mistrusting.findings)
+
+
+def timely(*trust: TrustDraws, n: int = 3) -> Draws:
+    """Talks that end at once."""
+    return replace(draws_with(n, trust=trust), tempo=np.full(n, 1e-6), starts_in=np.zeros(n), talked_for=0.0)
+
+
+def test_both_sides_take_the_same_first_step_or_none() -> None:
+    """Each could take a step of its own, 0.346 to 0.353 and 0.5 to 0.667, and none that suits both."""
+    solution = solve(timely(belief(prior=0.3), belief(truster=1, prior=0.5)))
+    assert [pair["window"]["open"] for pair in solution.data["pairs"]] == [1.0, 1.0]
+    told = solution.data["agreement"]
+    assert (told["possible"], told["p"], told["cooperation"]["mean"]) == (0.0, 0.0, 0.0)
+    assert told["window"]["open"] == 0.0
+    assert told["window"]["low"]["mean"] is None
+    assert any("same first step" in one.message for one in solution.findings)
+
+
+@pytest.mark.parametrize(
+    ("trust", "low", "high"),
+    [((0.5, 0.5), 0.5, 2 / 3), ((0.5, 0.6), 0.5625, 2 / 3), ((0.7, 0.75), 1.125 / 1.75, 1.0)],
+)
+def test_the_common_window_is_where_both_windows_meet(
+    trust: tuple[float, float], low: float, high: float
+) -> None:
+    told = solve(timely(belief(prior=trust[0]), belief(truster=1, prior=trust[1]))).data["agreement"]
+    assert told["possible"] == told["window"]["open"] == 1.0
+    assert told["cooperation"]["mean"] == pytest.approx(trust[0] * trust[1])
+    assert told["window"]["low"]["mean"] == pytest.approx(low)
+    assert told["window"]["high"]["mean"] == pytest.approx(high)
+
+
+def test_a_common_step_is_a_step_of_each() -> None:
+    n, rng = 500, np.random.default_rng(4)
+    one, other = (
+        belief(n, truster=k, prior=rng.random(n), temptation=rng.random(n), exposure=rng.uniform(0.1, 3, n))
+        for k in (0, 1)
+    )
+    both, pairs = solve(timely(one, other, n=n)).data["agreement"], (solve_pair(one), solve_pair(other))
+    works = pairs[0].works & pairs[1].works
+    grid = np.linspace(0.0, 1.0, 2001)[1:, None]
+    suits = [
+        (grid >= pair.step.step_min) & (grid <= pair.step.step_max) & pair.step.separation for pair in pairs
+    ]
+    assert both["possible"] == pytest.approx((suits[0] & suits[1]).any(axis=0).mean(), abs=0.01)
+    assert 0.0 < both["possible"] < works.mean()
+    assert both["possible"] >= (pairs[0].dares & pairs[1].dares).mean()
 
 
 def test_inverses_are_met_when_put_back() -> None:
