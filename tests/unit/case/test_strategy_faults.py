@@ -108,3 +108,41 @@ def test_a_loss_that_is_left_out_is_said_to_be_nothing() -> None:
     (finding,) = (found for found in check_case(strategic()) if "counts as 0" in found.message)
     assert (finding.level, finding.path) == ("note", "elections.deal.loss.upland")
     assert finding.message == "no loss after a collapse is given, so it counts as 0"
+
+
+WEIGHT = "It is the weight of a year from now: for a rate of 5 % a year write 0.95."
+
+
+@pytest.mark.parametrize("block", ["elections", "latency", "relief"])
+@pytest.mark.parametrize("rate", [5, "3 to 8", "5 %", "5 ± 1 %", 0], ids=str)
+def test_a_rate_is_not_advised_as_a_weight(block: str, rate: Any) -> None:
+    (finding,) = faults({f"{block}.discount": rate})
+    assert finding.fix == f"Use a value above 0 and at most 1. {WEIGHT}"
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "fix"),
+    [
+        ("trust.lowland.temptation", 40, "Use a value from 0 to 1."),
+        ("trust.lowland.temptation", "40 %", "Use a value from 0 to 1."),
+        ("trust.lowland.exposure", "40 %", "Use a value that is above 0."),
+        ("trust.lowland.untrustworthy.temptation", "150 %", "Use a value that is above 1."),
+        ("trust.lowland.untrustworthy.exposure", "40 %", "Use a value that is above 0."),
+        ("trust.lowland.prior", 40, "Use a value from 0 to 1. If you mean 40 %, write 0.4."),
+    ],
+)
+def test_payoffs_of_trust_are_no_per_cent(path: str, raw: Any, fix: str) -> None:
+    (finding,) = faults({path: raw})
+    assert finding.fix == fix
+
+
+@pytest.mark.parametrize("block", ["elections", "latency", "relief"])
+def test_a_weight_below_a_half_may_be_the_rate(block: str) -> None:
+    def found(weight: Any) -> list[Finding]:
+        case = change(strategic(), {f"{block}.discount": weight})
+        return [finding for finding in check_case(case) if "is it the rate?" in finding.message]
+
+    (finding,) = found("0.03 to 0.08")
+    assert (finding.level, finding.path) == ("warning", f"{block}.discount")
+    assert finding.message == "weighs a year from now less than half: is it the rate?"
+    assert found(0.5) == []
