@@ -30,7 +30,10 @@ from commonground.case.values import (
     value_in,
 )
 
-AboveOne = Annotated[Value, BeforeValidator(value_in(Domain(1, strict=True)))]
+# Payoffs of trust, where cooperating together is worth 1: a number such as 40 is no share in per cent.
+Temptation = Annotated[Value, BeforeValidator(value_in(Domain(0, 1, per_cent="none")))]
+Exposure = Annotated[Value, BeforeValidator(value_in(Domain(0, strict=True, per_cent="none")))]
+AboveOne = Annotated[Value, BeforeValidator(value_in(Domain(1, strict=True, per_cent="none")))]
 Accuracy = Annotated[Value, BeforeValidator(value_in(Domain(0.5, 1)))]
 
 
@@ -91,7 +94,7 @@ class Untrustworthy(Part):
     """Payoffs of a party that cannot be trusted: worth of exploiting the other, loss if exploited."""
 
     temptation: AboveOne
-    exposure: Positive
+    exposure: Exposure
     because: Line = ""
     evidence: Evidence = ()
 
@@ -121,8 +124,8 @@ class Trust(Part):
 
     of: Id | None = None
     prior: Share
-    temptation: Share
-    exposure: Positive
+    temptation: Temptation
+    exposure: Exposure
     untrustworthy: Untrustworthy
     friendly: Share
     friendly_untrustworthy: Share

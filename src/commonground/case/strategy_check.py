@@ -78,6 +78,24 @@ def _restored(case: Case) -> Iterator[Finding]:
             )
 
 
+def _no_loss(case: Case) -> Iterator[Finding]:
+    deal = case.elections.deal if case.elections else None
+    for party in case.signatories if deal else ():
+        if deal and party not in deal.loss:
+            message = "no loss after a collapse is given, so it counts as 0"
+            yield Finding(
+                "note", f"elections.deal.loss.{party}", message, "Add it if a collapse costs this party."
+            )
+
+
+def _rate_for_weight(case: Case) -> Iterator[Finding]:
+    for name, block in (("elections", case.elections), ("latency", case.latency), ("relief", case.relief)):
+        if block is not None and block.discount.quantity.mode() < 0.5:
+            message = "weighs a year from now less than half: is it the rate?"
+            fix = "For a rate of 5 % a year write 0.95."
+            yield Finding("warning", f"{name}.discount", message, fix, block.discount.quantity.text())
+
+
 def _worth_it(case: Case) -> Iterator[Finding]:
     for party, side in case.relief.sides.items() if case.relief else ():
         if span(side.cost.quantity)[0] >= span(side.benefit.quantity)[1]:
@@ -87,5 +105,6 @@ def _worth_it(case: Case) -> Iterator[Finding]:
 
 
 STRATEGY_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    _secret, _from_crisis, _from_trust, _gestures, _no_secret_to_tell, _restored, _worth_it,
+    _secret, _from_crisis, _from_trust, _gestures, _no_secret_to_tell, _restored, _no_loss, _rate_for_weight,
+    _worth_it,
 )  # fmt: skip

@@ -41,7 +41,7 @@ Yearly = Annotated[Value, BeforeValidator(value_in(_YEARLY))]
 Flow = Annotated[Value, BeforeValidator(value_in(Domain(unit="per year")))]
 Loss = Annotated[Value, BeforeValidator(value_in(Domain(0, unit="per year")))]
 Gain = Annotated[Value, BeforeValidator(value_in(Domain(0, unit="per year", strict=True)))]
-Discount = Annotated[Value, BeforeValidator(value_in(Domain(0, 1, strict=True)))]
+Discount = Annotated[Value, BeforeValidator(value_in(Domain(0, 1, strict=True, per_cent="rate")))]
 
 
 class Change(Part):

@@ -176,6 +176,31 @@ def _one_secret(raw: RawCase, sides: list[object]) -> None:
         raw.add(("crisis",), "nothing is said that only the resister knows", fix, at_key=True)
 
 
+# deals over time
+
+
+def _endless(raw: RawCase) -> None:
+    """What comes for ever has a worth only where later counts less."""
+    for block in ("elections", "latency", "relief"):
+        weight = raw.quantity(block, "discount")
+        priced = block != "elections" or isinstance(raw.at("elections", "deal"), dict)
+        if priced and weight is not None and weight.is_exact and weight.params[0] == 1.0:
+            message = "must be below 1: what comes for ever would have no bound"
+            raw.add((block, "discount"), message, "Write 0.99 for a party in no hurry.", 1)
+
+
+def _fallbacks(raw: RawCase) -> None:
+    """A price for a deal needs what each signatory has without it."""
+    fallback = raw.at("elections", "deal", "fallback")
+    if not isinstance(fallback, dict):
+        return
+    for party in raw.signatories:
+        if party not in fallback:
+            fix = f"Add {party}: what it has per year without a deal, in shares of what the deal yields."
+            keys = ("elections", "deal", "fallback")
+            raw.add(keys, f"no fallback of {party}, a signatory", fix, at_key=True)
+
+
 # days and orders
 
 
@@ -238,5 +263,6 @@ def _names(held: Iterable[str]) -> str:
 
 
 _RULES: tuple[Callable[[RawCase], None], ...] = (
-    _pairs, _by_party, _mediators, _crisis, _gestures, _changes, _latency, _relief,
+    _pairs, _by_party, _mediators, _crisis, _gestures, _endless, _fallbacks, _changes, _latency,
+    _relief,
 )  # fmt: skip

@@ -42,8 +42,8 @@ from commonground.case.strategy_draws import (
 from commonground.case.streams import Streams
 
 DAYS_PER_YEAR = 365.25
-# Models of an endless future need a year from now to weigh less than today, if ever so little.
-MOST_WEIGHT = 1.0 - 1e-6
+# What comes for ever has a bound only where a year from now weighs less than today: here some 10,000 years at most.
+MOST_WEIGHT = 1.0 - 1e-4
 # A belief may have its mode on a bound that the model excludes; at the modes it is this far inside.
 LEAST_ABOVE = 1e-9
 
@@ -168,9 +168,10 @@ class _Sampler:
     def elections(self, said: Elections) -> ElectionsDraws:
         last = self.case.as_of.toordinal() + round(said.span * DAYS_PER_YEAR)
         end = date.fromordinal(min(last, date.max.toordinal()))
+        discount = self.value("elections.discount", said.discount, above=0.0)
         return ElectionsDraws(
             as_of=self.case.as_of,
-            discount=self.value("elections.discount", said.discount, above=0.0),
+            discount=discount if said.deal is None else np.minimum(discount, MOST_WEIGHT),
             span_years=said.span,
             governments=tuple(self.government(party, held, end) for party, held in said.governments.items()),
             deal=None if said.deal is None else self.deal(said.deal),
@@ -270,8 +271,9 @@ class _Sampler:
             )
             for party, side in said.sides.items()
         )
+        discount = self.value("relief.discount", said.discount, above=0.0)
         return ReliefDraws(
-            discount=self.value("relief.discount", said.discount, above=0.0),
+            discount=np.minimum(discount, MOST_WEIGHT),
             step=self.value("relief.step", said.step, above=0.0),
             collapse=self.value("relief.collapse", said.collapse),
             sides=(first, second),

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from commonground.errors import shown
 from commonground.quantity import Quantity, QuantityError, parse_quantity
+from commonground.quantity.bounds import PerCent
 from commonground.quantity.reading import KIND_NAMES
 from commonground.quantity.slips import either, plain_forms
 
@@ -170,6 +171,7 @@ class Domain:
     unit: str = ""
     strict: bool = False
     name: str = "the range"
+    per_cent: PerCent = "share"
 
 
 SHARE = Domain(0, 1)
@@ -193,7 +195,13 @@ def _read_quantity(raw: Any) -> Quantity:
         raw, domain = raw.raw, raw.domain
     try:
         return parse_quantity(
-            raw, domain.lo, domain.hi, domain.unit, strict=domain.strict, range_name=domain.name
+            raw,
+            domain.lo,
+            domain.hi,
+            domain.unit,
+            strict=domain.strict,
+            range_name=domain.name,
+            per_cent=domain.per_cent,
         )
     except QuantityError as error:
         raise fault(error.message, error.got, error.fix) from None

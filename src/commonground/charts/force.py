@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commonground.charts import theme
@@ -30,12 +30,13 @@ _FRAME = Frame(left=66, top=52, right=theme.WIDTH - 14, bottom=300)
 
 @dataclass(frozen=True)
 class _Curve:
-    """Risk by demand: mean and the middle 90 % of draws."""
+    """Risk by demand: mean and the middle 90 % of draws, and the share above which no threat is believed."""
 
     demand: tuple[float, ...]
     low: tuple[float, ...]
     mean: tuple[float, ...]
     high: tuple[float, ...]
+    ceiling: Measured
 
 
 def force(study: Mapping[str, Any]) -> Figure | None:
@@ -53,8 +54,10 @@ def force(study: Mapping[str, Any]) -> Figure | None:
         alt=_alt(with_article(short(demander)), curve, demand, risk, bound),
         caption=(
             f"For each share of what is at stake that {with_article(short(demander))} could demand: the chance that "
-            f"{with_article(short(resister))} answers with force rather than give in, as the demander sees it. "
-            "Line: mean over draws; band: the middle 90 % of draws. The diamond marks the demand that pays the "
+            f"{with_article(short(resister))} answers with force rather than give in, as the demander sees it, if the "
+            "demand is backed by force. "
+            + _of_ceiling(with_article(short(demander)), curve.ceiling)
+            + "Line: mean over draws; band: the middle 90 % of draws. The diamond marks the demand that pays the "
             "demander best and its risk, the bars through it their middle 90 %; it can lie off the line, because in "
             "each draw another demand pays best."
             + (
@@ -80,7 +83,19 @@ def _curve(given: Mapping[str, Any]) -> _Curve | None:
     if len(points) < 2:
         return None
     demand, low, mean, high = zip(*points)
-    return _Curve(demand, low, mean, high)
+    return _Curve(demand, low, mean, high, measured(given.get("believed_up_to")))
+
+
+def _of_ceiling(demander: str, ceiling: Measured) -> str:
+    """What the upright line is; nothing where no share is held or the demander would sooner fight than keep it."""
+    if ceiling.middle is None:
+        return ""
+    where = "" if ceiling.share == 1.0 else f" in {percent(ceiling.share)} of draws"
+    return (
+        f"Upright: what {demander} holds today, {spread_text(ceiling, percent)}; its threat to fight for more would "
+        f"not be believed{where}, since it would sooner keep that than fight, so that to the right of it the curve "
+        "tells what would happen if the threat were carried out all the same. "
+    )
 
 
 def _alt(demander: str, curve: _Curve, demand: Measured, risk: Measured, bound: Measured) -> str:
@@ -95,6 +110,9 @@ def _alt(demander: str, curve: _Curve, demand: Measured, risk: Measured, bound: 
         told.append(
             f"The demand chosen is {spread_text(demand, percent)}, its risk {spread_text(risk, percent)}."
         )
+    if curve.ceiling.middle is not None:
+        held = spread_text(curve.ceiling, percent)
+        told.append(f"It holds {held} today; a threat to fight for more would not be believed.")
     if bound.middle is not None:
         told.append(f"Any protocol leaves a risk of at least {spread_text(bound, percent)}.")
     return " ".join(told)
@@ -110,6 +128,10 @@ def _rows(curve: _Curve, demand: Measured, risk: Measured, bound: Measured) -> t
         rows.append(
             (hundredfold(demand.middle), *_cells(risk), f"the demand chosen; {spread}")
         )  # fmt: skip
+    if curve.ceiling.middle is not None:
+        held = f"5 to 95 %: {percent(curve.ceiling.low)} to {percent(curve.ceiling.high)}"
+        note = f"what it holds today ({held}): more is not believed"
+        rows.append((hundredfold(curve.ceiling.middle), None, None, None, note))
     if bound.middle is not None:
         rows.append((None, *_cells(bound), "least risk of any protocol"))
     return tuple(rows)
@@ -120,7 +142,8 @@ def _cells(measure: Measured) -> tuple[Cell, Cell, Cell]:
 
 
 def _draw(demander: str, curve: _Curve, demand: Measured, risk: Measured, bound: Measured) -> Sheet:
-    frame = _FRAME
+    # One more line of text above where there is one more thing to explain.
+    frame = _FRAME if curve.ceiling.middle is None else replace(_FRAME, top=72, bottom=320)
     sheet = Sheet(frame.bottom + 36)
     band = zip(curve.demand, curve.low, curve.high)
     sheet.area([(frame.x(x), frame.y(low), frame.y(high)) for x, low, high in band], theme.DATA, opacity=0.2)
@@ -130,6 +153,12 @@ def _draw(demander: str, curve: _Curve, demand: Measured, risk: Measured, bound:
     key = Key(sheet, 8.0)
     key.line("mean over draws", theme.DATA)
     key.box("middle 90 % of draws", theme.DATA, 0.2)
+    if curve.ceiling.middle is not None:
+        x = frame.x(curve.ceiling.middle)
+        sheet.lines([(x, frame.top, x, frame.bottom, theme.INK)], thick=1.4, dash=(2, 3))
+        held = spread_text(curve.ceiling, percent)
+        ceiling = f"what it holds today: {held}; more is not believed"
+        key.line(ceiling, theme.INK, 1.4, (2, 3))
     if bound.middle is not None:
         y = frame.y(bound.middle)
         sheet.lines([(frame.left, y, frame.right, y, theme.INK)], thick=1.4, dash=(5, 4))

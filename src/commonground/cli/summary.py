@@ -71,7 +71,9 @@ def outcome_line(solution: Mapping[str, Any]) -> list[str]:
 
     outcome = solution.get("outcome") or {}
     told = [f"{name} {shown_percent(estimate['p'])} %" for name, estimate in outcome.items() if estimate]
-    return [f"By the horizon: {', '.join(told)}"] if told else []
+    # A method that knows of force alone does not know whether an agreement comes before it.
+    unless = ", if no agreement comes first" if set(outcome) == {"confrontation"} else ""
+    return [f"By the horizon{unless}: {', '.join(told)}"] if told else []
 
 
 def zone_line(found: Mapping[str, Any]) -> list[str]:

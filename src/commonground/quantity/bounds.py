@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from commonground.quantity.belief import number_text
+
+# What a per cent written in a place most likely means: a hundredth, a rate where its weight is asked for, or nothing.
+PerCent = Literal["share", "rate", "none"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class Bounds:
     unit: str
     strict: bool
     range_name: str
+    per_cent: PerCent = "share"
 
     @property
     def is_share(self) -> bool:
@@ -52,8 +57,11 @@ class Bounds:
         fix = f"Use a value from {number_text(self.lo)} to {number_text(self.hi)}."
         if self.strict:
             fix = f"Use a value {self._half_open()}."
+        if self.per_cent == "rate":
+            return f"{fix} It is the weight of a year from now: for a rate of 5 % a year write 0.95."
         # A lower end between 0 and 1 is a share already, so that only some of the numbers would be per cent.
-        if self.is_share and numbers and max(numbers) > 1 and all(n == 0 or 1 <= n <= 100 for n in numbers):
+        share_meant = self.is_share and self.per_cent == "share" and bool(numbers)
+        if share_meant and max(numbers) > 1 and all(n == 0 or 1 <= n <= 100 for n in numbers):
             per_cent = " to ".join(number_text(number) for number in numbers)
             share = " to ".join(number_text(number / 100) for number in numbers)
             fix += f" If you mean {per_cent} %, write {share}."

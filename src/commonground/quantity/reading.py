@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from commonground.errors import did_you_mean, shown
 from commonground.quantity.belief import Kind, Quantity, number_text
-from commonground.quantity.bounds import Bounds
+from commonground.quantity.bounds import Bounds, PerCent
 from commonground.quantity.slips import NO_INTERVAL, slip
 
 LARGEST = 1e15  # beyond this a number is a slip of the pen, and products of it overflow
@@ -44,6 +44,7 @@ def parse_quantity(
     *,
     strict: bool = False,
     range_name: str = "the range",
+    per_cent: PerCent = "share",
 ) -> Quantity:
     """Read a value as a case file writes it.
 
@@ -54,6 +55,7 @@ def parse_quantity(
     unit       : unit of the number, for showing and for messages
     strict     : exclude the lower end itself from plain numbers and choices
     range_name : what the domain is called in messages, e.g. "the issue's range"
+    per_cent   : what a per cent most likely means here, for advice: a share, a rate to be taken off 1, or nothing
 
     Raises
     ------
@@ -61,7 +63,7 @@ def parse_quantity(
         wrong order or without width, a spread that is not positive, weights that do not sum to 1,
         or a normal with less than a millionth of its mass inside the domain
     """
-    domain = Bounds(lo, hi, unit, strict, range_name)
+    domain = Bounds(lo, hi, unit, strict, range_name, per_cent)
     got = shown(raw)
     if isinstance(raw, dict):
         kind, params = _mapping(raw, domain)

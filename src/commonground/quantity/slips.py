@@ -63,6 +63,8 @@ def plain_forms(raw: str) -> tuple[str, tuple[str, ...], str]:
 def slip(raw: str, bounds: Bounds) -> tuple[str, str] | None:
     """What is wrong with a value in another notation, and what to write; None if it is something else."""
     match = _match(raw)
+    if "%" in raw and bounds.per_cent != "share":
+        return "a per cent sign is not part of a value", bounds.fix()
     scale = 0.01 if "%" in raw and bounds.is_share else 1.0
     if match and _is_spread(match[2]):
         return NO_INTERVAL, _spread(_read(match[1]), _read(match[3]), scale, bounds)

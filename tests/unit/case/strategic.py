@@ -77,7 +77,7 @@ latency:
   step_length: "0.5 to 2"
   flow: {now: 0.3, successor: 0.2, armed: "0.4 to 0.6"}
   step_cost: 0.05
-  discount: 1
+  discount: 0.97
   turnover: "0.1 to 0.2"
   inspections: {interval: "0.5 to 2", report_lag: 0.1, sensitivity: 0.9, response: "1 to 2"}
   covert:

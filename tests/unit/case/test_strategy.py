@@ -298,6 +298,7 @@ def test_durability_from_trust_in_one_of_two_partners_is_a_warning() -> None:
     data["parties"]["bank"]["role"] = "signatory"
     data["positions"]["bank"] = deepcopy(data["positions"]["lowland"])
     data["trust"]["upland"]["of"] = "lowland"
+    data["elections"]["deal"]["fallback"]["bank"] = 0.3
     found = [line for line in told(case_from_data(data)) if "is left out" in line]
     assert found == [f"durability.lowland: {fragment}"]
 

@@ -144,7 +144,10 @@ def test_modes_are_one_draw_in_the_middle() -> None:
 
 
 def test_a_mode_on_an_end_that_the_model_excludes_is_drawn_inside() -> None:
-    case = change(strategic(), {"trust.upland.exposure": {"triangular": [0, 0, 1]}, "latency.discount": 1})
+    case = change(
+        strategic(),
+        {"trust.upland.exposure": {"triangular": [0, 0, 1]}, "latency.discount": {"triangular": [0.9, 1, 1]}},
+    )
     strategy = draw(case, modes=True).strategy
     assert strategy.trust[0].exposure[0] > 0
     assert strategy.latency is not None

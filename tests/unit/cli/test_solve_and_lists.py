@@ -69,7 +69,15 @@ def test_solve_by_a_method_of_a_block(invoke: Invoke, river: str, method: str) -
     for row in found["thresholds"]:
         assert row["text"] in told.stdout
     if found["outcome"]:
-        assert "By the horizon" in told.stdout
+        unless = ", if no agreement comes first" if set(found["outcome"]) == {"confrontation"} else ""
+        assert f"By the horizon{unless}: " in told.stdout
+
+
+def test_a_chance_without_regard_to_an_agreement_is_told_as_one(invoke: Invoke, river: str) -> None:
+    told = invoke("solve", river, "--method", "crisis", "--draws", "100")
+    assert "By the horizon, if no agreement comes first: confrontation " in told.stdout
+    told = invoke("solve", river, "--draws", "100")
+    assert "By the horizon: agreement " in told.stdout
 
 
 @pytest.mark.parametrize("method", [m for m in method_ids() if m != "common-ground"])

@@ -110,6 +110,7 @@ class PrivateCostResult:
                           so that the story does not hold (`a_would_attack`; the other fields then tell only
                           what B would do)
     capped              : the demand is the largest there can be, the whole prize or the status quo
+    held_back           : it is the status quo: no threat to fight for more would be believed
     gap                 : risk of war above that under the best procedure, which is 0 here: a share exists that A
                           and all types of B prefer to war
     """
@@ -122,6 +123,7 @@ class PrivateCostResult:
     value_b: FloatArray
     equilibria: IntArray
     capped: BoolArray
+    held_back: BoolArray
     a_would_attack: BoolArray
 
     @property
@@ -147,8 +149,15 @@ class PrivateCostResult:
             f"{per_cent(self.risk_of_war)}. {sentence(why)} Some share is better than war for {a} and, whatever a war "
             f"would cost it, for {b}, so that a procedure which both trust could bring the risk to 0."
         )
-        if np.any(self.capped):
-            told += f" {sentence(f'{in_draws(self.capped)} {a} asks for all there is to ask for')}"
+        everything = np.asarray(self.capped & ~self.held_back)
+        if np.any(everything):
+            told += f" {sentence(f'{in_draws(everything)} {a} asks for all there is to ask for')}"
+        if np.any(self.held_back):
+            clause = (
+                f"{in_draws(self.held_back)} {a} asks for no more than it holds already, since its threat to fight "
+                "for more would not be believed"
+            )
+            told += f" {sentence(clause)}"
         if np.any(self.equilibria > 1):
             several = (
                 f"several demands are equally good for {a}: the figures are of the safest, and the risk of the "
@@ -199,6 +208,7 @@ def solve_private_cost(parameters: PrivateCostParameters) -> PrivateCostResult:
     attack = np.asarray(np.asarray(parameters.status_quo_a) ** parameters.exponent_a < parameters.war_a - TIE)
     count = np.where(attack, 0, count + (no_better_than_war & (highest < 1.0)))
     demand = np.minimum(parameters.share_a(bound), parameters.status_quo_a)
+    capped = np.asarray(bound >= parameters.ceiling - TIE)
     war_b = (1.0 - np.asarray(parameters.power)) * refused - parameters.cost_b.cost_below(bound)
     return PrivateCostResult(
         demand=demand,
@@ -208,7 +218,8 @@ def solve_private_cost(parameters: PrivateCostParameters) -> PrivateCostResult:
         value_a=value_a,
         value_b=np.asarray((1.0 - demand) ** parameters.exponent_b * (1.0 - refused) + war_b),
         equilibria=count,
-        capped=np.asarray(bound >= parameters.ceiling - TIE),
+        capped=capped,
+        held_back=np.asarray(capped & (np.asarray(parameters.status_quo_a) < 1.0)),
         a_would_attack=attack,
     )
 
