@@ -211,6 +211,9 @@ def _about_result(keys: list[str]) -> str:
             return "share of draws in which this signatory accepts the package"
         case ["packages", _, "mean_gain", _]:
             return "mean over draws of what the package is worth to it, less its walk-away value"
+        case ["durability", _, last]:
+            said = "share of the time that a deal is expected to live, as this signatory reckons"
+            return f"{said}; {_QUANTILES.get(last, last)} over draws"
         case ["binding", _]:
             return f"{_SHORTFALL} in which the nearest package falls short for it"
         case ["short", *_]:

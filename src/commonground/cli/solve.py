@@ -62,7 +62,7 @@ def command(
         _tell(out, plain)
         out.findings(solution.findings, case)
     else:
-        show_method(out, plain)
+        show_method(out, plain, modes)
         for finding in solution.findings:
             out.finding(finding)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from commonground.brief.document import Block, Callout, Headline, Number, Paragraph, Part, Parts, Section
 from commonground.brief.view import View, day, sentence
 from commonground.charts.lettering import listing
 from commonground.study.confidence import why
+
+_SHORT_LIVED = 0.2  # mean durability below which a package changes little for a party
 
 
 def section(view: View) -> Section | None:
@@ -125,7 +128,23 @@ def _common_ground(view: View) -> list[Block]:
         )
     else:
         out.append(Paragraph(("In no draw does any package on the grid suit all signatories.",)))
+    out += _short_lived(view)
     return out
+
+
+def _short_lived(view: View) -> Iterator[Paragraph]:
+    """To whom a deal is hardly a deal, since it would not live: any package then suits, or none, by little."""
+    for party, lives in ((view.solved or {}).get("durability") or {}).items():
+        if lives["mean"] is None or lives["mean"] >= _SHORT_LIVED:
+            continue
+        time = view.share(view.path(f"durability.{party}.mean"))
+        ending: Parts = ("expected to live for ", time, " of the time.")
+        if party in view.case.get("collapse", {}):
+            # What it has after a deal has ended is then another thing than having none.
+            yield Paragraph((f"As {view.the(party)} sees it, a deal is ", *ending))
+        else:
+            without = f"To {view.the(party)} a deal is hardly more than what it has without one: it is "
+            yield Paragraph((without, *ending))
 
 
 def _issues(view: View) -> Headline | None:

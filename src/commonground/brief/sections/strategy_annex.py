@@ -20,15 +20,18 @@ def chain(view: View) -> Section | None:
     links = view.study.data.get("chain") or ()
     if not links or view.modes:
         return None
-    rows: list[tuple[Parts, ...]] = [
-        (
-            (at_start(path_in_words(view, link["to"])),),
-            (_title(link["from"]),),
-            _value(view, i),
-            (sentence(at_start(view.with_articles(link["text"]))),),
+    rows: list[tuple[Parts, ...]] = []
+    for i, link in enumerate(links):
+        rows.append(
+            (
+                (at_start(path_in_words(view, link["to"])),),
+                (_title(link["from"]),),
+                _value(view, f"chain.{i}.value"),
+                (sentence(at_start(view.with_articles(link["text"]))),),
+            )
         )
-        for i, link in enumerate(links)
-    ]
+        if link["to"] not in {later["to"] for later in links[i + 1 :]}:
+            rows += _product(view, link["to"], sum(other["to"] == link["to"] for other in links))
     lead = (
         "Some numbers that the outlook reckons with are not stated in the case but computed by another method, draw by"
         " draw: what is uncertain there is uncertain here in the same way."
@@ -42,8 +45,18 @@ def chain(view: View) -> Section | None:
     return Section("chain", "How the numbers hang together", (Paragraph((lead,)), table), annex=True)
 
 
-def _value(view: View, i: int) -> Parts:
-    path = f"chain.{i}.value"
+def _product(view: View, to: str, factors: int) -> list[tuple[Parts, ...]]:
+    """What several factors of one number make together, as common ground reckons with it."""
+    ground = Found(view, "common-ground")
+    if factors < 2 or not ground or ground.get(to) is None:
+        return []
+    said = "The product of the two, draw by draw: what the outlook reckons with."
+    return [
+        ((at_start(path_in_words(view, to)),), ("Both together",), _value(view, ground.path(to)), (said,))
+    ]
+
+
+def _value(view: View, path: str) -> Parts:
     value = reading.measured(view.get(path))
     if value.mean is None:
         return ("not known",)

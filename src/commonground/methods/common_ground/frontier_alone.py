@@ -21,6 +21,7 @@ from commonground.methods.common_ground.gap import gap
 from commonground.methods.common_ground.outcome import Reach, by_deadline, in_time, mediated, outcomes
 from commonground.methods.common_ground.settlement import (
     SOLUTIONS,
+    durability,
     issue_entry,
     stakes,
     trading_gain,
@@ -75,6 +76,7 @@ def without_grid(draws: Draws, problem: Problem, settings: dict[str, Any]) -> So
         "packages": _packages(frontier),
         "acceptance_map": None,
         "walk_away": {name: walk_away(problem, s) for s, name in enumerate(parties)},
+        "durability": durability(draws),
         "stakes": stakes(draws),
         "settlement": _settlement(draws, frontier),
         "logrolling_gain": _trading(draws, problem, frontier),

@@ -37,6 +37,7 @@ from commonground.methods.common_ground.packages import (
 )
 from commonground.methods.common_ground.private import private_offers
 from commonground.methods.common_ground.settlement import (
+    durability,
     logrolling_gain,
     per_draw,
     stakes,
@@ -153,6 +154,7 @@ def _solve(draws: Draws, settings: Settings) -> Solution:
         "packages": describe(draws, problem, grid, listed, joint, accept, others),
         "acceptance_map": acceptance_map(problem, joint, accept, others),
         "walk_away": {name: walk_away(problem, s) for s, name in enumerate(problem.parties)},
+        "durability": durability(draws),
         "stakes": stakes(draws),
         "settlement": {},
         "logrolling_gain": None,

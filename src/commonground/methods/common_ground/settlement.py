@@ -9,6 +9,7 @@ import numpy as np
 from commonground.case.draws import Draws, FloatArray
 from commonground.methods.common_ground.grid import Grid, IntArray
 from commonground.methods.common_ground.utility import Problem
+from commonground.methods.measures import measure
 from commonground.methods.preferences import scale_loss
 
 SOLUTIONS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
@@ -138,6 +139,11 @@ def stakes(draws: Draws) -> dict[str, Any]:
         if row:
             out[party] = row
     return out
+
+
+def durability(draws: Draws) -> dict[str, Any]:
+    """Share of the time that a deal is expected to live, as each signatory reckons; factors are multiplied."""
+    return {draws.parties[p]: measure(draws.durability[:, p]) for p in draws.signatories}
 
 
 def walk_away(problem: Problem, s: int) -> dict[str, float | None]:
