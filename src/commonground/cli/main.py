@@ -184,7 +184,7 @@ def cli(ctx: click.Context) -> None:
     """Will these parties ever find common ground?
 
     From a case file, which says who wants what and how sure we are, to an analyst's brief in which
-    every number can be traced. Nothing here uses the network but `evidence add` with an address.
+    every number can be traced. Nothing here uses the network but those parts of `evidence` that are given an address.
 
     \b
     Start with one of these:
