@@ -242,7 +242,7 @@ def test_steps_are_the_first_that_reach_or_lose(
         (steps_to_lose(trust, needed, likely, likely_u).item(), False),
     ):
         if np.isinf(steps):
-            assert likely <= likely_u
+            assert likely <= likely_u * (1.0 + 1e-12)  # rates closer than this tell nothing apart
             continue
         assume(steps < 300)
         path = trust_path(trust, [kind] * int(steps), likely, likely_u)[0]
