@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,17 @@ from typing import Any
 from commonground.app.state import BASE, State
 from commonground.brief.view import View
 from commonground.case.model import Case
+from commonground.methods.common_ground.utility import Problem
 from commonground.study.record import Study
+
+
+@dataclass(frozen=True)
+class Problems:
+    """What the signatories decide by: in the pushed case and as it is, and as it is with as few draws as the pushed."""
+
+    now: Problem
+    base: Problem
+    like: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,8 @@ class Context:
     place   : the file, in words
     writable: whether changes can be saved into it
     more    : what a page's own address says, such as the parts of a package that is composed
+    figures : figures that have been made of the study, by id
+    problems: what the signatories decide by; None where nothing is negotiated
     """
 
     case: Case
@@ -44,6 +56,7 @@ class Context:
     writable: bool = False
     more: Mapping[str, str] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    problems: Callable[[], Problems] | None = None
 
     @property
     def now(self) -> Case:
