@@ -19,6 +19,7 @@ from commonground.case.steady import Shift, Steady
 from commonground.explore.answer import Answer, Outcomes, shared
 from commonground.explore.effects import from_day, pulled
 from commonground.explore.plan import Plan, Staged
+from commonground.explore.watching import solved_one
 from commonground.methods.chain import feed
 from commonground.methods.common_ground.outcome import Reach
 from commonground.methods.common_ground.reach import find
@@ -117,7 +118,9 @@ class Engine:
 
     def _solve(self, draws: Draws, like: Answer | None) -> Answer:
         fed, _ = feed(draws)
-        return Answer(fed, find(build_problem(fed), None if like is None else like.found))
+        found = find(build_problem(fed), None if like is None else like.found)
+        solved_one()
+        return Answer(fed, found)
 
     def _case_of(self, plan: Plan) -> Case:
         if not plan.rebuilt:
