@@ -45,7 +45,8 @@ class Engine:
         self, case: Case, draws: int | None = None, seed: int | None = None, modes: bool = False
     ) -> None:
         self.case = case
-        self._bare = _bare(case)
+        self._whole = _bare(case)
+        self._bare = _decisive(self._whole)
         self.n = 1 if modes else (case.study.draws if draws is None else draws)
         self.seed = case.study.seed if seed is None else seed
         self.modes = modes
@@ -127,7 +128,7 @@ class Engine:
             return self._bare
         key = repr(sorted(plan.rebuilt.items(), key=lambda entry: entry[0]))
         if key not in self._cases:
-            self._cases[key] = change(self._bare, plan.rebuilt)
+            self._cases[key] = _decisive(change(self._whole, plan.rebuilt))
         return self._cases[key]
 
     def _shifts(self, plan: Plan) -> dict[str, list[Shift]]:
@@ -161,6 +162,12 @@ def _bare(case: Case) -> Case:
     for kept in ("_values_by_path", "hash"):  # of the whole case
         bare.__dict__.pop(kept, None)
     return bare
+
+
+def _decisive(case: Case) -> Case:
+    """The case without the blocks that feed nothing into whether the parties agree, so that they are not drawn."""
+    beside = {"graph": None, "history": None, "bargaining": None}
+    return case.model_copy(update={name: value for name, value in beside.items() if getattr(case, name)})
 
 
 def _in_stages(first: Answer, later: list[tuple[float, Answer]], by: float) -> Outcomes:
