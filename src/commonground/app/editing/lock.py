@@ -116,11 +116,14 @@ class CaseFile:
             put(self.path, written)
             return self._known(written), case
 
+    def base(self, etag: str) -> str:
+        """The text that has this fingerprint; where it is forgotten, the one of now."""
+        held = self._base(etag)
+        return self.read().text if held is None else held
+
     def preview(self, etag: str, edit: Callable[[str], str]) -> list[dict[str, Any]]:
         """What a save would change, line by line; the text need not be a case."""
-        base = self._base(etag)
-        if base is None:
-            base = self.read().text
+        base = self.base(etag)
         return difference(base, _ended(edit(base)))
 
     def _stale(self, now: Read, etag: str, edit: Callable[[str], str]) -> StaleEdit:
