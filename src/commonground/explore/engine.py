@@ -14,6 +14,7 @@ import numpy as np
 
 from commonground.case.change import change
 from commonground.case.draws import DAYS_PER_MONTH, Draws, draw
+from commonground.case.history_draws import HistoryDraws, sample_history
 from commonground.case.model import Case, Value
 from commonground.case.steady import Shift, Steady
 from commonground.explore.answer import Answer, Outcomes, shared
@@ -83,6 +84,10 @@ class Engine:
         for lever in plan.levers:
             found = pulled(found, lever, self.case.levers[lever].effects, streams, self.case.as_of)
         return found
+
+    def history(self) -> HistoryDraws:
+        """What the voices of history rest on, as the case has it; it feeds nothing into a world."""
+        return sample_history(self.case, self._streams)
 
     def value(self, path: str, value: Value) -> FloatArray:
         """(draw,) a value on its own stream, such as the chance that a lever works."""
