@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commonground.app.state import BASE, State
 from commonground.brief.view import View
 from commonground.case.model import Case
 from commonground.methods.common_ground.utility import Problem
 from commonground.study.record import Study
+
+if TYPE_CHECKING:
+    from commonground.app.studio import Studio
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Context:
     whole   : whether it is a whole study, and not the light part that follows a slider
     place   : the file, in words
     writable: whether changes can be saved into it
+    studio  : what is open, for pages that read or write more than the study
     more    : what a page's own address says, such as the parts of a package that is composed
     figures : figures that have been made of the study, by id
     problems: what the signatories decide by; None where nothing is negotiated
@@ -57,6 +61,7 @@ class Context:
     more: Mapping[str, str] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
     problems: Callable[[], Problems] | None = None
+    studio: Studio | None = None
 
     @property
     def now(self) -> Case:

@@ -52,7 +52,8 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
     ------
     CaseError : a path or value that the case does not take
     """
-    draws = engine.draws(plan_of(engine.case, raw).now)
+    plan = plan_of(engine.case, raw).now
+    draws = engine.draws(plan)
     answer = engine.solved(draws)
     solutions = {HEADLINE: plain({**_head(base), "outcome": _outcome(answer), "data": _data(answer)})}
     for method in voices(base):
@@ -75,7 +76,7 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
     }
     if "forecasts" in base.data:
         with sources.opened() as read:
-            heard = precedents(case, draws.history, read.events)
+            heard = precedents(case, engine.history(plan), read.events)
             pooled, _ = forecasts(found, read.book, None, heard)
             found["forecasts"] = plain(pooled)
     return Light(Study(found), answer.found.problem)

@@ -25,6 +25,7 @@ def panel(context: Context) -> dict[str, Any]:
     changes  : path, label, before, now, unit, without (the query that leaves this change out)
     told     : how many draws, in words
     ready    : whether there are chances yet
+    writable : whether changes can be kept in the file
     """
     if context.study is None or context.base is None:
         return {
@@ -33,6 +34,7 @@ def panel(context: Context) -> dict[str, Any]:
             "changes": changes(context),
             "told": "Preparing the numbers.",
             "ready": False,
+            "writable": context.writable,
         }
     return {
         "chances": [*(_pair(context, *row) for row in _rows(context.view)), *_package(context)],
@@ -44,6 +46,7 @@ def panel(context: Context) -> dict[str, Any]:
         "changes": changes(context),
         "told": _told(context),
         "ready": True,
+        "writable": context.writable,
     }
 
 
