@@ -27,7 +27,6 @@ DRAGGED: Final = 500
 _WHOLE_BYTES: Final = 120_000_000
 _LIGHT_BYTES: Final = 60_000_000
 _OBJECT: Final = 56  # bytes of a value in a plain tree, about
-_MOST_WAITING: Final = 40
 
 
 class BusyError(CommongroundError):
@@ -62,7 +61,6 @@ class Solver:
         self._engines: Kept[Any] = Kept(10**12, lambda _: 1)
         self._engine_locks = {False: threading.Lock(), True: threading.Lock()}
         self._one_whole = threading.Lock()
-        self._waiting = 0
         self._base: Solved | None = None
 
     def has_live(self) -> bool:
@@ -88,7 +86,6 @@ class Solver:
         Raises
         ------
         CaseError : the case does not take the changes
-        BusyError : too many wait already
         """
         return self.base() if state.is_base else self._whole.get(state, lambda: self._solve(state))
 
@@ -116,14 +113,8 @@ class Solver:
     def _solve(self, state: State) -> Solved:
         if state.is_base and self._saved is not None:
             return Solved(self.case, self._saved)
-        if self._waiting >= _MOST_WAITING:
-            raise BusyError("Too many whole studies are asked for at once", "Try again in a moment.")
-        self._waiting += 1
-        try:
-            with self._one_whole:
-                return self._run(state)
-        finally:
-            self._waiting -= 1
+        with self._one_whole:
+            return self._run(state)
 
     def _run(self, state: State) -> Solved:
         from commonground.study.run import run
