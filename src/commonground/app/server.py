@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
@@ -20,9 +23,9 @@ from commonground.app.pages import Page, pages, pages_for
 from commonground.app.pushing import Push
 from commonground.app.state import BASE, State, state_of, state_of_query
 from commonground.app.studio import Studio
-from commonground.app.waiting import Line
 from commonground.errors import CaseError, CommongroundError
 
+_THREADS: Final = 4
 PART = "x-part"  # header by which our script asks for the inside of a page, as soon as it is there
 
 
@@ -38,6 +41,7 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
         docs_url=None,
         redoc_url=None,
         description="A case, what is pushed in it, and what comes of it: the numbers of every page.",
+        lifespan=_life,
     )
     for page in pages():  # of every page: a saved change may bring one
         if page.routes is not None:
@@ -69,8 +73,6 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
             "said": headline(context) if body.full else "",
         }
 
-    line = Line()
-
     @app.get("/{page_id}", include_in_schema=False)
     async def show(page_id: str, request: Request) -> Response:
         page = _page(studio, page_id)
@@ -84,7 +86,7 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
         if inside:
             solver = studio.solver
             for wanted in (BASE, state):
-                if await line.whole(solver, wanted, request.is_disconnected) is None:
+                if await studio.line.whole(solver, wanted, request.is_disconnected) is None:
                     return Response(status_code=204)
 
         def printed() -> str:
@@ -94,6 +96,13 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
         return HTMLResponse(await run_in_threadpool(printed))
 
     return app
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Few threads: they share one interpreter, and each that ever ran keeps memory of its own."""
+    current_default_thread_limiter().total_tokens = _THREADS
+    yield
 
 
 def _page(studio: Studio, page_id: str) -> Page:

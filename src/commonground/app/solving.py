@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from commonground.app.light import Light
 
 DRAGGED: Final = 500
-_WHOLE_BYTES: Final = 120_000_000
-_LIGHT_BYTES: Final = 60_000_000
+_WHOLE_BYTES: Final = 60_000_000
+_LIGHT_BYTES: Final = 30_000_000
 _OBJECT: Final = 56  # bytes of a value in a plain tree, about
 
 

@@ -15,6 +15,7 @@ from commonground.app.pages import Page
 from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
 from commonground.app.state import BASE, State
+from commonground.app.waiting import Line
 from commonground.case.io import load_case
 from commonground.case.model import Case
 
@@ -47,6 +48,7 @@ class Studio:
         self._opened: Opened | None = None
         self.desk = Desk()
         self.file = CaseFile(path)
+        self.line = Line()
 
     @property
     def opened(self) -> Opened:
