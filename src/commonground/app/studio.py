@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from commonground.app.context import Context, Problems
 from commonground.app.editing.lock import CaseFile
@@ -18,6 +18,9 @@ from commonground.app.state import BASE, State
 from commonground.app.waiting import Line
 from commonground.case.io import load_case
 from commonground.case.model import Case
+
+
+_HEAD_START: Final = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,10 @@ class Studio:
             self._opened = None
 
     def warm(self) -> None:
-        """Begin with what takes long, so that it is there when it is asked for."""
-        threading.Thread(target=_quietly, args=(self.solver.warm,), daemon=True).start()
+        """Begin with what takes long, so that it is there when it is asked for, once the first page had its second."""
+        begun = threading.Timer(_HEAD_START, _quietly, (self.solver.warm,))
+        begun.daemon = True
+        begun.start()
 
     # looks
 
