@@ -42,6 +42,7 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
         redoc_url=None,
         description="A case, what is pushed in it, and what comes of it: the numbers of every page.",
         lifespan=_life,
+        redirect_slashes=False,
     )
     for page in pages():  # of every page: a saved change may bring one
         if page.routes is not None:

@@ -19,7 +19,6 @@ from commonground.app.waiting import Line
 from commonground.case.io import load_case
 from commonground.case.model import Case
 
-
 _HEAD_START: Final = 1.0  # seconds
 
 
