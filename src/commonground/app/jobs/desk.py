@@ -66,6 +66,11 @@ class Desk:
             self._next()
             return job
 
+    def find(self, work: str, arguments: Mapping[str, Any]) -> Job | None:
+        """The latest job of this very request, however it went."""
+        asked = key_of(work, arguments)
+        return next((job for job in self.all() if job.asked == asked), None)
+
     def get(self, name: str) -> Job:
         """A job by its id.
 

@@ -247,15 +247,16 @@ studio.whenReady(() => {
   }
 
   // A draft of this tab that a reload interrupted.
+  let draft = null;
   try {
-    const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
-    if (draft && draft.text !== kept) {
-      text.value = draft.text;
-      form.dataset.etag = draft.etag;
-      edited.textContent = "Not saved: your text of before the reload";
-    }
+    draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
   } catch {
-    // no draft
+    // none
+  }
+  if (draft && draft.text !== kept) {
+    text.value = draft.text;
+    form.dataset.etag = draft.etag;
   }
   number();
+  if (dirty()) edited.textContent = "Not saved: your text of before the reload";
 });
