@@ -36,13 +36,21 @@ class Studio:
     writable : False for a case of the catalog, which is read only
     sources  : what a study reads beside the case
     command  : the command line for the footer of a brief
+    workspace: folder of the evidence, made when the first document is brought
     """
 
     def __init__(
-        self, path: Path, *, writable: bool = True, sources: Sources | None = None, command: str = ""
+        self,
+        path: Path,
+        *,
+        writable: bool = True,
+        sources: Sources | None = None,
+        command: str = "",
+        workspace: Path = Path(".commonground"),
     ) -> None:
         self.path, self.writable, self.command = path, writable, command
         self.sources = sources or Sources()
+        self.workspace = workspace
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self.desk = Desk()
