@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from commonground.app.context import Context
+from commonground.app.context import Context, Problems
 from commonground.app.editing.lock import CaseFile
 from commonground.app.jobs.desk import Desk
 from commonground.app.pages import Page
 from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
 from commonground.app.state import BASE, State
+from commonground.app.waiting import Line
 from commonground.case.io import load_case
 from commonground.case.model import Case
 
@@ -55,6 +56,7 @@ class Studio:
         self._opened: Opened | None = None
         self.desk = Desk()
         self.file = CaseFile(path)
+        self.line = Line()
 
     @property
     def opened(self) -> Opened:
@@ -110,20 +112,32 @@ class Studio:
         """
         solver = self.solver
         base = solver.base()
-        study = base.study if state.is_base and full else solver.light(state, full)
+        light = solver.light(state, full)
         return Context(
             solver.case,
             state,
             base=base.study,
-            study=study,
-            like=None if full else solver.light(BASE, False),
+            study=base.study if state.is_base and full else light.study,
+            like=None if full else solver.light(BASE, False).study,
             full=full,
             whole=False,
             place=self.path.name,
             writable=self.writable,
             more=more or {},
+            problems=self._problems(state, full),
             studio=self,
         )
+
+    def _problems(self, state: State, full: bool) -> Callable[[], Problems] | None:
+        solver = self.solver
+        if not solver.has_live():
+            return None
+
+        def found() -> Problems:
+            like = None if full else solver.light(BASE, False).problem
+            return Problems(solver.light(state, full).problem, solver.light(BASE, True).problem, like)
+
+        return found
 
     def view(self, page: Page, context: Context) -> dict[str, Any]:
         """A page's values; what was made once of a study is not made again."""
@@ -149,6 +163,7 @@ class Studio:
             writable=self.writable,
             more=more or {},
             figures={} if now is None else now.figures,
+            problems=self._problems(state, True) if now is not None else None,
             studio=self,
         )
 

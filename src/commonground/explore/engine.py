@@ -67,6 +67,10 @@ class Engine:
         """The world of a plan, solved. What is the same as in the case as it is is not solved again."""
         return self.base if plan.is_empty else self._solve(self.draws(plan), self.base)
 
+    def solved(self, draws: Draws) -> Answer:
+        """The world of draws at hand, as `draws` gives them."""
+        return self._solve(draws, self.base)
+
     def with_held(self, held: Mapping[str, Quantity]) -> Answer:
         """The case with some values held at other beliefs."""
         return self.answer(Plan(held=held))
@@ -85,9 +89,15 @@ class Engine:
             found = pulled(found, lever, self.case.levers[lever].effects, streams, self.case.as_of)
         return found
 
-    def history(self) -> HistoryDraws:
-        """What the voices of history rest on, as the case has it; it feeds nothing into a world."""
-        return sample_history(self.case, self._streams)
+    def history(self, plan: Plan | None = None) -> HistoryDraws:
+        """What the voices of history rest on, as the case or a plan has it; it feeds nothing into a world."""
+        if plan is None or plan.is_empty:
+            return sample_history(self.case, self._streams)
+        case = change(self._whole, plan.rebuilt) if plan.rebuilt else self._whole
+        streams = Steady(
+            case, self.n, self.seed, self.modes, like=self._streams, held=plan.held, shifts=self._shifts(plan)
+        )
+        return sample_history(case, streams)
 
     def value(self, path: str, value: Value) -> FloatArray:
         """(draw,) a value on its own stream, such as the chance that a lever works."""
