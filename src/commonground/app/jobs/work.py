@@ -158,6 +158,7 @@ WORK: dict[str, Callable[..., Any]] = {
     "sobol": sobol,
     "levers": levers,
     "code": code,
+    "suggest": suggest,
 }
 TITLES = {
     "sensitivity": "What drives the forecast",
