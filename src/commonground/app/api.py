@@ -15,7 +15,7 @@ from commonground.app.context import Context
 from commonground.app.live import panel
 from commonground.app.pages import pages_for
 from commonground.app.pushing import Path, Text
-from commonground.app.state import BASE, MOST_CHANGES, state_of, state_of_query
+from commonground.app.state import BASE, MOST_CHANGES, more_of, state_of, state_of_query
 from commonground.app.studio import Studio
 
 Name = Annotated[str, InPath(max_length=100, pattern="^[a-z0-9-]+$")]
@@ -72,11 +72,12 @@ def api_router(studio: Studio) -> APIRouter:
 
     async def looked(request: Request, made: Callable[[Context], Any]) -> dict[str, Any]:
         """What is made of a look at the whole study of an address; who waits for it holds no thread."""
-        state = state_of_query(studio.case, request.query_params.multi_items())
+        pairs = request.query_params.multi_items()
+        state, more = state_of_query(studio.case, pairs), more_of(pairs)
         for wanted in (BASE, state):
             if await studio.line.whole(studio.solver, wanted, request.is_disconnected) is None:
                 raise HTTPException(499)
-        return {"ok": True, "data": await run_in_threadpool(lambda: made(studio.look(state)))}
+        return {"ok": True, "data": await run_in_threadpool(lambda: made(studio.look(state, more)))}
 
     @router.get("/pages/{page_id}", summary="What a page says, as plain values")
     async def page(page_id: Name, request: Request) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from commonground.app.jobs.routes import router as jobs_router
 from commonground.app.live import headline, panel
 from commonground.app.pages import Page, pages, pages_for
 from commonground.app.pushing import Push
-from commonground.app.state import BASE, State, state_of, state_of_query
+from commonground.app.state import BASE, State, more_of, state_of, state_of_query
 from commonground.app.studio import Studio
 from commonground.errors import CaseError, CommongroundError
 
@@ -79,11 +79,7 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
     async def show(page_id: str, request: Request) -> Response:
         page = _page(studio, page_id)
         state = state_of_query(studio.case, request.query_params.multi_items())
-        more = {
-            name: text
-            for name, text in request.query_params.items()
-            if not name.startswith("set.") and len(text) <= 500
-        }
+        more = more_of(request.query_params.multi_items())
         inside = PART in request.headers
         if inside:
             solver = studio.solver

@@ -104,6 +104,11 @@ def state_of_query(case: Case, pairs: Iterable[tuple[str, str]]) -> State:
     return state_of(case, changes)
 
 
+def more_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What an address says beside the changes, for pages that read it."""
+    return {name: text for name, text in pairs if not name.startswith(SET) and len(text) <= LONGEST_VALUE}
+
+
 def _canonical(path: str, raw: Any) -> str:
     if isinstance(raw, str):
         if not raw.strip() or len(raw) > LONGEST_VALUE or any(ord(letter) < 32 for letter in raw):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from commonground.app.context import Context, Problems
 from commonground.app.editing.lock import CaseFile
+from commonground.app.editing.patch import evidence_files
 from commonground.app.jobs.desk import Desk
 from commonground.app.pages import Page
 from commonground.app.solving import Solved, Solver
@@ -18,6 +20,7 @@ from commonground.app.state import BASE, State
 from commonground.app.waiting import Line
 from commonground.case.io import load_case
 from commonground.case.model import Case
+from commonground.errors import CommongroundError
 
 _HEAD_START: Final = 1.0  # seconds
 
@@ -28,6 +31,8 @@ class Opened:
 
     case: Case
     solver: Solver
+    files: tuple[Path, ...] = ()
+    stamp: tuple[tuple[int, int], ...] = ()
 
 
 class Studio:
@@ -39,13 +44,21 @@ class Studio:
     writable : False for a case of the catalog, which is read only
     sources  : what a study reads beside the case
     command  : the command line for the footer of a brief
+    workspace: folder of the evidence, made when the first document is brought
     """
 
     def __init__(
-        self, path: Path, *, writable: bool = True, sources: Sources | None = None, command: str = ""
+        self,
+        path: Path,
+        *,
+        writable: bool = True,
+        sources: Sources | None = None,
+        command: str = "",
+        workspace: Path = Path(".commonground"),
     ) -> None:
         self.path, self.writable, self.command = path, writable, command
         self.sources = sources or Sources()
+        self.workspace = workspace
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self.desk = Desk()
@@ -55,10 +68,20 @@ class Studio:
     @property
     def opened(self) -> Opened:
         with self._lock:
-            if self._opened is None:
-                case = load_case(self.path)
-                self._opened = Opened(case, Solver(case, self.sources, self.command))
-            return self._opened
+            held = self._opened
+            if held is None:
+                held = self._opened = self._read()
+            elif _stamp(held.files) != held.stamp:
+                # written by somebody else; while it is no case, the last one that was stays open
+                with contextlib.suppress(CommongroundError):
+                    held = self._opened = self._read()
+            return held
+
+    def _read(self) -> Opened:
+        files = (self.path, *evidence_files(self.path))
+        stamp = _stamp(files)
+        case = load_case(self.path)
+        return Opened(case, Solver(case, self.sources, self.command), files, stamp)
 
     @property
     def case(self) -> Case:
@@ -164,11 +187,20 @@ class Studio:
         )
 
 
+def _stamp(files: tuple[Path, ...]) -> tuple[tuple[int, int], ...]:
+    """What changes when a file does: its time and size."""
+    found = []
+    for path in files:
+        try:
+            seen = path.stat()
+        except OSError:
+            found.append((0, 0))
+        else:
+            found.append((seen.st_mtime_ns, seen.st_size))
+    return tuple(found)
+
+
 def _quietly(work: Any) -> None:
     """What fails here fails again, with words, where it is asked for."""
-    import contextlib
-
-    from commonground.errors import CommongroundError
-
     with contextlib.suppress(CommongroundError):
         work()
