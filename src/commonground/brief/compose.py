@@ -94,7 +94,7 @@ def compose(study: Study) -> Brief:
             ("Version", f"commonground {data['version']}"),
             ("Command", data["command"] or "not recorded"),
         ),
-        sources=_sources(data, sections),
+        sources=sources_of(data, sections),
         values=_values(data["values"]),
     )
     groups = by_quantity(number.path for number in iter_numbers(brief))
@@ -135,7 +135,9 @@ def _exact(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _sources(data: dict[str, Any], sections: Iterable[Section]) -> tuple[Source, ...]:
+def sources_of(
+    data: dict[str, Any], sections: Iterable[Section], most: int = MOST_SOURCES
+) -> tuple[Source, ...]:
     """The cited items, then the newest of the rest up to a limit; all in order of date."""
     cited = {
         part.evidence_id
@@ -149,7 +151,7 @@ def _sources(data: dict[str, Any], sections: Iterable[Section]) -> tuple[Source,
     rest = sorted(
         (item for item in items if item["id"] not in cited), key=lambda item: item["date"], reverse=True
     )
-    kept = cited | {item["id"] for item in rest[:MOST_SOURCES]}
+    kept = cited | {item["id"] for item in rest[:most]}
     listed = sorted(
         (item for item in items if item["id"] in kept), key=lambda item: (item["date"], item["id"])
     )

@@ -115,7 +115,9 @@ class _Builder:
                 return [self._reference("cite", str(number or clean(evidence_id, LABEL_LIMIT)), part)]
 
     def _reference(self, kind: str, text: str, part: Part) -> Node:
-        return {"k": kind, "t": text, "to": self.anchors.target(part), "id": self.anchors.use(part)}
+        target, use = self.anchors.target(part), self.anchors.use(part)
+        path = part.evidence_id if isinstance(part, Cite) else getattr(part, "path", "")
+        return {"k": kind, "t": text, "to": target, "id": use, "path": path}
 
     def link(self, text: str, url: str, limit: int) -> list[Node]:
         address = safe_url(url)
@@ -179,6 +181,7 @@ class _Builder:
         return {
             "k": "figure",
             "id": f"figure-{self.figures}",
+            "figure": figure.id,
             "number": self.figures,
             "title": _label(figure.title),
             "alt": clean(figure.alt, TEXT_LIMIT) or _label(figure.title) or "Chart",

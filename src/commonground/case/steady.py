@@ -64,6 +64,15 @@ class Steady(Streams):
             self._kept = like._kept
         self.held, self.shifts = dict(held or {}), dict(shifts or {})
 
+    def mark(self) -> frozenset[tuple[str, Quantity, float]]:
+        """What values have been drawn so far, for `forget`."""
+        return frozenset(self._kept.value)
+
+    def forget(self, since: frozenset[tuple[str, Quantity, float]]) -> None:
+        """Give up the values drawn since then: whoever tries without end must not keep all that was tried."""
+        for key in self._kept.value.keys() - since:
+            del self._kept.value[key]
+
     def at_modes(self) -> Steady:
         """One draw that takes every value at its mode, moved as the middle draw is."""
         typical = copy(self)

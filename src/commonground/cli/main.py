@@ -38,6 +38,7 @@ COMMANDS = {
     "graph": Listed(
         "commonground.cli.graph", "Find where a conflict can come to rest, why, and what would change it."
     ),
+    "app": Listed("commonground.cli.app", "Open the studio: look at a case in a browser, and push it."),
     "whatif": Listed(
         "commonground.cli.whatif", "Compare a case with some things different, on the same draws."
     ),

@@ -52,6 +52,13 @@ class Engine:
         self._cases: dict[str, Case] = {}
         self._staged: tuple[Plan, object, list[tuple[float, Answer]]] | None = None
         self.base = self._solve(draw(self._bare, streams=self._streams), None)
+        self._mark = self._streams.mark()
+
+    def forget(self) -> None:
+        """Give up what was kept of worlds other than the case as it is, for a program that tries without end."""
+        self._streams.forget(self._mark)
+        self._cases.clear()
+        self._staged = None
 
     def answer(self, plan: Plan) -> Answer:
         """The world of a plan, solved. What is the same as in the case as it is is not solved again."""

@@ -1,0 +1,136 @@
+"""The addresses of the studio. Thin: each asks the studio for a look and prints it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from commonground import __version__
+from commonground.app import files
+from commonground.app.api import api_router
+from commonground.app.context import Context
+from commonground.app.drawing import rendered
+from commonground.app.live import headline, panel
+from commonground.app.pages import Page, pages_for
+from commonground.app.pushing import Push
+from commonground.app.state import State, state_of, state_of_query
+from commonground.app.studio import Studio
+from commonground.errors import CaseError, CommongroundError
+
+PART = "x-part"  # header by which our script asks for the inside of a page, as soon as it is there
+
+
+def create_app(studio: Studio, word: str = "") -> FastAPI:
+    """The web application of a studio; `word` is what its pages send along with whatever changes something.
+
+    It lets everybody in: `serve.guarded` puts the safety layers around it.
+    """
+    app = FastAPI(
+        title="commonground studio",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        description="A case, what is pushed in it, and what comes of it: the numbers of every page.",
+    )
+    for page in pages_for(studio.case):
+        if page.routes is not None:
+            app.include_router(page.routes(studio))
+    app.include_router(api_router(studio))
+    app.include_router(files.router)
+    _faults(app, word)
+
+    @app.get("/", include_in_schema=False)
+    def start(request: Request) -> Response:
+        first = pages_for(studio.case)[0]
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{first.id}{query}", 303)
+
+    @app.post("/push", include_in_schema=False)
+    def push(body: Push) -> dict[str, Any]:
+        state = state_of(studio.case, body.changes)
+        page = _page(studio, body.page)
+        context = studio.glance(state, body.full, body.more)
+        regions = {"panel": rendered("live/panel.html", panel=panel(context), state=state, context=context)}
+        if page.live is not None:
+            for region, values in page.live(context).items():
+                regions[region] = rendered(f"live/{region}.html", values=values, context=context)
+        return {
+            "query": state.query(),
+            "regions": regions,
+            "said": headline(context) if body.full else "",
+        }
+
+    @app.get("/{page_id}", include_in_schema=False)
+    def show(page_id: str, request: Request) -> Response:
+        page = _page(studio, page_id)
+        state = state_of_query(studio.case, request.query_params.multi_items())
+        more = {
+            name: text
+            for name, text in request.query_params.items()
+            if not name.startswith("set.") and len(text) <= 500
+        }
+        inside = PART in request.headers
+        context = studio.look(state, more) if inside else studio.early(state, more)
+        return HTMLResponse(_printed(studio, page, context, word, inside))
+
+    return app
+
+
+def _page(studio: Studio, page_id: str) -> Page:
+    found = next((page for page in pages_for(studio.case) if page.id == page_id), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _printed(studio: Studio, page: Page, context: Context, word: str, inside: bool) -> str:
+    """A page, or its inside; where the numbers are not there yet, a page that says so and asks for them."""
+    ready = context.study is not None
+    values = studio.view(page, context) if ready or page.early else None
+    return rendered(
+        "inside.html" if inside else "base.html",
+        page=page,
+        pages=pages_for(studio.case),
+        context=context,
+        panel=panel(context),
+        state=context.state,
+        values=values,
+        ready=ready,
+        word=word,
+        title=context.case.title,
+    )
+
+
+def _faults(app: FastAPI, word: str) -> None:
+    """Faults in words, as the API's JSON or as a page."""
+
+    def answer(request: Request, status: int, faults: list[dict[str, str]]) -> Response:
+        if request.url.path.startswith("/api/") or request.method != "GET":
+            first = faults[0]
+            told = {"message": first["message"], "fix": first["fix"]}
+            return JSONResponse({"ok": False, "error": told, "findings": faults}, status)
+        return HTMLResponse(rendered("fault.html", faults=faults, inside=PART in request.headers), status)
+
+    @app.exception_handler(CommongroundError)
+    def known(request: Request, error: CommongroundError) -> Response:
+        if isinstance(error, CaseError):
+            return answer(request, 422, [finding.as_dict() for finding in error.findings])
+        return answer(
+            request, 503 if type(error).__name__ == "BusyError" else 422, [_one(error.message, error.fix)]
+        )
+
+    @app.exception_handler(404)
+    def missing(request: Request, error: Exception) -> Response:
+        return answer(
+            request, 404, [_one("There is no such page for this case", "Choose one from the list.")]
+        )
+
+
+def _one(message: str, fix: str) -> dict[str, str]:
+    return {"level": "error", "path": "", "message": message, "fix": fix, "got": "", "where": ""}
+
+
+__all__ = ["State", "create_app"]

@@ -1,0 +1,152 @@
+"""The case as it is and as it is pushed, solved once each: few draws while a slider moves, all of them on release.
+
+Three answers, each from the same draws, so that nothing jitters:
+light, few draws   outcomes and pooled forecasts while a slider moves
+light, all draws   the same when it is let go: these are the numbers of the command line
+whole              the study, as `commonground run` makes it, for the text and the charts
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from commonground.app.keeping import Kept
+from commonground.app.sources import Sources
+from commonground.app.state import BASE, State
+from commonground.case.change import change
+from commonground.case.model import Case
+from commonground.errors import CommongroundError
+from commonground.study.record import Study
+
+DRAGGED: Final = 500
+_WHOLE_BYTES: Final = 120_000_000
+_LIGHT_BYTES: Final = 20_000_000
+_OBJECT: Final = 56  # bytes of a value in a plain tree, about
+_MOST_WAITING: Final = 40
+
+
+class BusyError(CommongroundError):
+    """More asks for whole studies than can be answered soon."""
+
+
+@dataclass
+class Solved:
+    """A whole study with what has been made of it: views of pages and figures, by id."""
+
+    case: Case
+    study: Study
+    views: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def size(self) -> int:
+        # what is drawn of a study later is of its own order of size
+        return 2 * _weight(self.study.data)
+
+
+class Solver:
+    """One case of one file, in as many states as are asked for."""
+
+    def __init__(self, case: Case, sources: Sources, command: str = "", saved: Study | None = None) -> None:
+        self.case, self.sources, self.command = case, sources, command
+        self._saved = saved
+        self._whole: Kept[Solved] = Kept(_WHOLE_BYTES, lambda solved: solved.size)
+        self._light: Kept[Study] = Kept(_LIGHT_BYTES, lambda study: _weight(study.data))
+        self._engines: Kept[Any] = Kept(10**12, lambda _: 1)
+        self._engine_locks = {False: threading.Lock(), True: threading.Lock()}
+        self._one_whole = threading.Lock()
+        self._waiting = 0
+        self._base: Solved | None = None
+
+    def has_live(self) -> bool:
+        """Whether a slider has something to move: something is negotiated."""
+        return bool(self.case.issues) and not self.case.positions_only
+
+    def draws(self, full: bool) -> int:
+        return self.case.study.draws if full else min(DRAGGED, self.case.study.draws)
+
+    def base(self) -> Solved:
+        """The case as it is."""
+        if self._base is None:
+            self._base = self._whole.get(BASE, lambda: self._solve(BASE))
+        return self._base
+
+    def ready(self, state: State = BASE) -> Solved | None:
+        """The whole study of a state if it is at hand."""
+        return self._base if state.is_base and self._base is not None else self._whole.peek(state)
+
+    def whole(self, state: State) -> Solved:
+        """The whole study of a state.
+
+        Raises
+        ------
+        CaseError : the case does not take the changes
+        BusyError : too many wait already
+        """
+        return self.base() if state.is_base else self._whole.get(state, lambda: self._solve(state))
+
+    def light(self, state: State, full: bool) -> Study:
+        """Outcomes and pooled forecasts of a state.
+
+        Raises
+        ------
+        CaseError : the case does not take the changes
+        """
+        return self._light.get((state, full), lambda: self._solve_light(state, full))
+
+    def warm(self) -> None:
+        """Have the case as it is, and its light answers, ready before anybody moves anything."""
+        self.base()
+        if self.has_live():
+            self.light(BASE, True)
+            self.light(BASE, False)
+
+    def _solve(self, state: State) -> Solved:
+        if state.is_base and self._saved is not None:
+            return Solved(self.case, self._saved)
+        if self._waiting >= _MOST_WAITING:
+            raise BusyError("Too many whole studies are asked for at once", "Try again in a moment.")
+        self._waiting += 1
+        try:
+            with self._one_whole:
+                return self._run(state)
+        finally:
+            self._waiting -= 1
+
+    def _run(self, state: State) -> Solved:
+        from commonground.study.run import run
+
+        case = self.case if state.is_base else change(self.case, state.raw())
+        with self.sources.opened() as read:
+            study = run(
+                case, explore=False, command=self.command, ledger=self.sources.ledger, events=read.events
+            )
+        return Solved(case, study)
+
+    def _solve_light(self, state: State, full: bool) -> Study:
+        from commonground.app.light import light_study
+
+        base = self.base().study
+        with self._engine_locks[full]:
+            engine = self._engine(full)
+            try:
+                return light_study(engine, base, state.raw(), self.sources)
+            finally:
+                engine.forget()
+
+    def _engine(self, full: bool) -> Any:
+        from commonground.explore.engine import Engine
+
+        return self._engines.get(full, lambda: Engine(self.case, self.draws(full)))
+
+
+def _weight(value: Any) -> int:
+    """Bytes of plain values, about."""
+    if isinstance(value, dict):
+        return 64 + sum(_OBJECT + len(key) + _weight(held) for key, held in value.items())
+    if isinstance(value, list | tuple):
+        return _OBJECT + sum(8 + _weight(held) for held in value)
+    return _OBJECT + (len(value) if isinstance(value, str) else 0)

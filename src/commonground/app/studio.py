@@ -1,0 +1,149 @@
+"""What is open: one case of one file, its sources and its solver."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from commonground.app.context import Context
+from commonground.app.pages import Page
+from commonground.app.solving import Solved, Solver
+from commonground.app.sources import Sources
+from commonground.app.state import BASE, State
+from commonground.case.io import load_case
+from commonground.case.model import Case
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The case as it was read: a new one when the file changes."""
+
+    case: Case
+    solver: Solver
+
+
+class Studio:
+    """A case that is open.
+
+    Parameters
+    ----------
+    path     : the case file
+    writable : False for a case of the catalog, which is read only
+    sources  : what a study reads beside the case
+    command  : the command line for the footer of a brief
+    """
+
+    def __init__(
+        self, path: Path, *, writable: bool = True, sources: Sources | None = None, command: str = ""
+    ) -> None:
+        self.path, self.writable, self.command = path, writable, command
+        self.sources = sources or Sources()
+        self._lock = threading.Lock()
+        self._opened: Opened | None = None
+
+    @property
+    def opened(self) -> Opened:
+        with self._lock:
+            if self._opened is None:
+                case = load_case(self.path)
+                self._opened = Opened(case, Solver(case, self.sources, self.command))
+            return self._opened
+
+    @property
+    def case(self) -> Case:
+        return self.opened.case
+
+    @property
+    def solver(self) -> Solver:
+        return self.opened.solver
+
+    def reopen(self) -> None:
+        """Read the file again, after it was written."""
+        with self._lock:
+            self._opened = None
+
+    def warm(self) -> None:
+        """Begin with what takes long, so that it is there when it is asked for."""
+        threading.Thread(target=_quietly, args=(self.solver.warm,), daemon=True).start()
+
+    # looks
+
+    def early(self, state: State = BASE, more: Mapping[str, str] | None = None) -> Context:
+        """A look that waits for nothing: with studies only where they are at hand."""
+        solver = self.solver
+        base, now = solver.ready(BASE), solver.ready(state)
+        if now is None or base is None:
+            return self._context(state, base, None, more)
+        return self._context(state, base, now, more)
+
+    def look(self, state: State = BASE, more: Mapping[str, str] | None = None) -> Context:
+        """A look at the whole study of a state.
+
+        Raises
+        ------
+        CaseError : the case does not take the changes
+        """
+        solver = self.solver
+        return self._context(state, solver.base(), solver.whole(state), more)
+
+    def glance(self, state: State, full: bool, more: Mapping[str, str] | None = None) -> Context:
+        """A look at the few numbers that follow a slider.
+
+        Raises
+        ------
+        CaseError : the case does not take the changes
+        """
+        solver = self.solver
+        base = solver.base()
+        study = base.study if state.is_base and full else solver.light(state, full)
+        return Context(
+            solver.case,
+            state,
+            base=base.study,
+            study=study,
+            like=None if full else solver.light(BASE, False),
+            full=full,
+            whole=False,
+            place=self.path.name,
+            writable=self.writable,
+            more=more or {},
+        )
+
+    def view(self, page: Page, context: Context) -> dict[str, Any]:
+        """A page's values; what was made once of a study is not made again."""
+        solved = self.solver.ready(context.state)
+        if solved is None or context.study is not solved.study or context.more:
+            return page.view(context)
+        with solved.lock:
+            if page.id not in solved.views:
+                solved.views[page.id] = page.view(context)
+            found: dict[str, Any] = solved.views[page.id]
+            return found
+
+    def _context(
+        self, state: State, base: Solved | None, now: Solved | None, more: Mapping[str, str] | None
+    ) -> Context:
+        return Context(
+            self.case,
+            state,
+            changed=None if now is None else now.case,
+            base=None if base is None else base.study,
+            study=None if now is None else now.study,
+            place=self.path.name,
+            writable=self.writable,
+            more=more or {},
+            figures={} if now is None else now.figures,
+        )
+
+
+def _quietly(work: Any) -> None:
+    """What fails here fails again, with words, where it is asked for."""
+    import contextlib
+
+    from commonground.errors import CommongroundError
+
+    with contextlib.suppress(CommongroundError):
+        work()
