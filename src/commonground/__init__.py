@@ -89,7 +89,14 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'commonground' has no attribute {name!r}") from None
     value = getattr(import_module(home), name)
     globals()[name] = value  # the next look-up costs nothing
+    # A card shows what several rooms know, so no room can draw its own; they are imported when one is shown.
+    import_module("commonground.case.cards").offer(_card)
     return value
+
+
+def _card(kind: str, value: object) -> str:
+    made: str = import_module("commonground.brief.cards").card(kind, value)
+    return made
 
 
 def __dir__() -> list[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commonground.app.state import BASE, State
 from commonground.brief.view import View
 from commonground.case.model import Case
 from commonground.study.record import Study
+
+if TYPE_CHECKING:
+    from commonground.app.studio import Studio
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Context:
     whole   : whether it is a whole study, and not the light part that follows a slider
     place   : the file, in words
     writable: whether changes can be saved into it
+    studio  : what is open, for pages that read or write more than the study
     more    : what a page's own address says, such as the parts of a package that is composed
     """
 
@@ -44,6 +48,7 @@ class Context:
     writable: bool = False
     more: Mapping[str, str] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    studio: Studio | None = None
 
     @property
     def now(self) -> Case:

@@ -58,7 +58,7 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
     }
     if "forecasts" in base.data:
         with sources.opened() as read:
-            heard = precedents(case, draws.history, read.events)
+            heard = precedents(case, engine.history(), read.events)
             found["forecasts"], _ = forecasts(found, read.book, None, heard)
     return Study(plain(found))
 

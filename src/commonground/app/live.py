@@ -24,6 +24,7 @@ def panel(context: Context) -> dict[str, Any]:
     changes  : path, label, before, now, unit, without (the query that leaves this change out)
     told     : how many draws, in words
     ready    : whether there are chances yet
+    writable : whether changes can be kept in the file
     """
     if context.study is None or context.base is None:
         return {
@@ -32,6 +33,7 @@ def panel(context: Context) -> dict[str, Any]:
             "changes": changes(context),
             "told": "Preparing the numbers.",
             "ready": False,
+            "writable": context.writable,
         }
     return {
         "chances": [_pair(context, *row) for row in _rows(context.view)],
@@ -43,6 +45,7 @@ def panel(context: Context) -> dict[str, Any]:
         "changes": changes(context),
         "told": _told(context),
         "ready": True,
+        "writable": context.writable,
     }
 
 

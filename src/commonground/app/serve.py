@@ -91,7 +91,10 @@ def serve(
     config = uvicorn.Config(
         app, lifespan="off", ws="none", log_level="warning", access_log=False, server_header=False
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        studio.desk.close()
 
 
 def names_of(address: Address, port: int) -> set[str]:

@@ -12,8 +12,9 @@ from commonground.app import files
 from commonground.app.api import api_router
 from commonground.app.context import Context
 from commonground.app.drawing import rendered
+from commonground.app.jobs.routes import router as jobs_router
 from commonground.app.live import headline, panel
-from commonground.app.pages import Page, pages_for
+from commonground.app.pages import Page, pages, pages_for
 from commonground.app.pushing import Push
 from commonground.app.state import State, state_of, state_of_query
 from commonground.app.studio import Studio
@@ -35,10 +36,11 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
         redoc_url=None,
         description="A case, what is pushed in it, and what comes of it: the numbers of every page.",
     )
-    for page in pages_for(studio.case):
+    for page in pages():  # of every page: a saved change may bring one
         if page.routes is not None:
             app.include_router(page.routes(studio))
     app.include_router(api_router(studio))
+    app.include_router(jobs_router(studio))
     app.include_router(files.router)
     _faults(app, word)
 

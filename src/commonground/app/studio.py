@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from commonground.app.context import Context
+from commonground.app.editing.lock import CaseFile
+from commonground.app.jobs.desk import Desk
 from commonground.app.pages import Page
 from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
@@ -43,6 +45,8 @@ class Studio:
         self.sources = sources or Sources()
         self._lock = threading.Lock()
         self._opened: Opened | None = None
+        self.desk = Desk()
+        self.file = CaseFile(path)
 
     @property
     def opened(self) -> Opened:
@@ -110,12 +114,13 @@ class Studio:
             place=self.path.name,
             writable=self.writable,
             more=more or {},
+            studio=self,
         )
 
     def view(self, page: Page, context: Context) -> dict[str, Any]:
         """A page's values; what was made once of a study is not made again."""
         solved = self.solver.ready(context.state)
-        if solved is None or context.study is not solved.study or context.more:
+        if solved is None or context.study is not solved.study or context.more or page.fresh:
             return page.view(context)
         with solved.lock:
             if page.id not in solved.views:
@@ -136,6 +141,7 @@ class Studio:
             writable=self.writable,
             more=more or {},
             figures={} if now is None else now.figures,
+            studio=self,
         )
 
 

@@ -5,4 +5,5 @@ sections/ one file per section · compose.py which ones, in order
 document.py the brief as sections, blocks and parts that no renderer owns
 html.py, typst.py, markdown.py, plain.py the four renderers · foreign.py text from outside made harmless
 write.py to a folder, whole or not at all
+cards.py    cards of values in a notebook
 """

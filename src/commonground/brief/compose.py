@@ -17,16 +17,21 @@ from commonground.brief.document import (
     block_parts,
     iter_numbers,
 )
+from commonground.brief.explore_meanings import explored
 from commonground.brief.meanings import STRATEGIC, market_meaning, meaning
 from commonground.brief.quantities import by_quantity, in_one
 from commonground.brief.sections import (
+    alternatives,
     annexes,
     assumptions,
     confrontation,
     contention,
     developments,
+    drivers,
     durability,
+    indicators,
     judgements,
+    levers,
     market,
     mediators,
     outlook,
@@ -35,6 +40,7 @@ from commonground.brief.sections import (
     recommendations,
     resting,
     resting_annex,
+    scenarios,
     settlements,
     stakes,
     strategy_annex,
@@ -55,16 +61,22 @@ SECTIONS: tuple[Callable[[View], Section | None], ...] = (
     confrontation.section,
     mediators.section,
     durability.section,
+    drivers.section,
+    levers.section,
+    scenarios.section,
+    alternatives.section,
     market.section,
     developments.section,
     recommendations.section,
     assumptions.section,
+    indicators.section,
     voices_annex.voices,
     voices_annex.record,
     strategy_annex.chain,
     strategy_annex.figures,
     strategy_annex.inverses,
     resting_annex.section,
+    scenarios.changes,
     settlements.annex,
     annexes.notes,
     annexes.more_packages,
@@ -200,6 +212,8 @@ def about(view: View, path: str) -> str:
     match path.split("."):
         case ["questions", i, "voices", j, _]:
             return f"read from {view.get(f'questions.{i}.voices.{j}.path')}"
+        case ["explore", *keys]:
+            return explored(view, keys)
         case ["forecasts", i, *keys]:
             return _about_forecast(view, i, keys)
         case ["contrasts", i, which, *keys]:

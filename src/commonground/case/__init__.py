@@ -6,5 +6,6 @@ strategy.py, strategy_deals.py, feeds.py  blocks on force, trust and lasting dea
 market.py                what the outcomes do to a commodity market, with its rules, units and arrays
 rules.py, references.py  what must hold between parts: ranges, orders, names and `paths.py` that exist
 io.py, change.py         `load_case`, `parse_case`; `change` makes a case that differs in named values
+patch.py, writing.py     a YAML text changed in one place, comments kept; files written one at a time, whole
 check.py, draws.py       notes that stop nothing; the case sampled into arrays; `schema.py` for editors; `names.py`
 """

@@ -16,6 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, ValidationInfo
 
 from commonground.case.bargaining import Bargaining
+from commonground.case.cards import card_of
 from commonground.case.evidence import EvidenceItem
 from commonground.case.explore_parts import ExploreSettings, Indicator, Lever, Scenario
 from commonground.case.feeds import Confrontation, Durability, MediatorEffect
@@ -114,6 +115,9 @@ class Case(Part):
     correlations: tuple[Correlation, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     evidence: dict[Id, EvidenceItem] = {}
+
+    def _repr_html_(self) -> str | None:
+        return card_of("case", self)
 
     @cached_property
     def signatories(self) -> tuple[str, ...]:

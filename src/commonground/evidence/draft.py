@@ -11,13 +11,14 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+from commonground.case.one_line import clean
 from commonground.case.values import months_later
 from commonground.errors import EvidenceError
 from commonground.evidence.casework import draft_issues
 from commonground.evidence.casework.draft_parts import MONTHS, Draft, Happened, Stated
 from commonground.evidence.casework.draft_questions import sorted_questions
 from commonground.evidence.casework.draft_subject import off_subject, pairs
-from commonground.evidence.casework.own_words import clean, id_of, name_of, quoted, slug, title_of
+from commonground.evidence.casework.own_words import id_of, name_of, quoted, slug, title_of
 from commonground.evidence.coder.records import Coding, Position
 from commonground.evidence.coder.sentence import Reader
 from commonground.evidence.coder.units import units

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from commonground.case.model import Case
+from commonground.case.one_line import flow
 from commonground.evidence.casework.from_document import proposals
 from commonground.evidence.casework.matching import Matcher, basis
-from commonground.evidence.casework.own_words import flow
 from commonground.evidence.casework.proposing import print_of
 from commonground.evidence.events import MIN_CONFIDENCE
 from commonground.evidence.keep import LANGUAGES, coding_of

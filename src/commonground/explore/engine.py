@@ -14,11 +14,13 @@ import numpy as np
 
 from commonground.case.change import change
 from commonground.case.draws import DAYS_PER_MONTH, Draws, draw
+from commonground.case.history_draws import HistoryDraws, sample_history
 from commonground.case.model import Case, Value
 from commonground.case.steady import Shift, Steady
 from commonground.explore.answer import Answer, Outcomes, shared
 from commonground.explore.effects import from_day, pulled
 from commonground.explore.plan import Plan, Staged
+from commonground.explore.watching import solved_one
 from commonground.methods.chain import feed
 from commonground.methods.common_ground.outcome import Reach
 from commonground.methods.common_ground.reach import find
@@ -44,7 +46,8 @@ class Engine:
         self, case: Case, draws: int | None = None, seed: int | None = None, modes: bool = False
     ) -> None:
         self.case = case
-        self._bare = _bare(case)
+        self._whole = _bare(case)
+        self._bare = _decisive(self._whole)
         self.n = 1 if modes else (case.study.draws if draws is None else draws)
         self.seed = case.study.seed if seed is None else seed
         self.modes = modes
@@ -81,6 +84,10 @@ class Engine:
         for lever in plan.levers:
             found = pulled(found, lever, self.case.levers[lever].effects, streams, self.case.as_of)
         return found
+
+    def history(self) -> HistoryDraws:
+        """What the voices of history rest on, as the case has it; it feeds nothing into a world."""
+        return sample_history(self.case, self._streams)
 
     def value(self, path: str, value: Value) -> FloatArray:
         """(draw,) a value on its own stream, such as the chance that a lever works."""
@@ -124,14 +131,16 @@ class Engine:
 
     def _solve(self, draws: Draws, like: Answer | None) -> Answer:
         fed, _ = feed(draws)
-        return Answer(fed, find(build_problem(fed), None if like is None else like.found))
+        found = find(build_problem(fed), None if like is None else like.found)
+        solved_one()
+        return Answer(fed, found)
 
     def _case_of(self, plan: Plan) -> Case:
         if not plan.rebuilt:
             return self._bare
         key = repr(sorted(plan.rebuilt.items(), key=lambda entry: entry[0]))
         if key not in self._cases:
-            self._cases[key] = change(self._bare, plan.rebuilt)
+            self._cases[key] = _decisive(change(self._whole, plan.rebuilt))
         return self._cases[key]
 
     def _shifts(self, plan: Plan) -> dict[str, list[Shift]]:
@@ -165,6 +174,12 @@ def _bare(case: Case) -> Case:
     for kept in ("_values_by_path", "hash"):  # of the whole case
         bare.__dict__.pop(kept, None)
     return bare
+
+
+def _decisive(case: Case) -> Case:
+    """The case without the blocks that feed nothing into whether the parties agree, so that they are not drawn."""
+    beside = {"graph": None, "history": None, "bargaining": None}
+    return case.model_copy(update={name: value for name, value in beside.items() if getattr(case, name)})
 
 
 def _in_stages(first: Answer, later: list[tuple[float, Answer]], by: float) -> Outcomes:

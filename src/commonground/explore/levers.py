@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from commonground.case.cards import card_of
 from commonground.case.model import Case
 from commonground.errors import Finding, MissingInput, UsageError, did_you_mean
 from commonground.explore.answer import difference
@@ -45,6 +46,9 @@ class LeverFront:
     def recommended(self) -> tuple[str, ...]:
         """Levers with a shown effect of a point or more on the goal, largest effect first; may be empty."""
         return tuple(self.data["recommended"])
+
+    def _repr_html_(self) -> str | None:
+        return card_of("levers", self)
 
     def as_dict(self) -> dict[str, Any]:
         return self.data

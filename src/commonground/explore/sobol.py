@@ -18,6 +18,7 @@ from commonground.case.steady import Steady
 from commonground.case.strategy_draws import FloatArray
 from commonground.errors import MissingInput, UsageError
 from commonground.explore.tornado import rests_on, uncertain
+from commonground.explore.watching import solved_one
 from commonground.methods.chain import feed
 from commonground.methods.common_ground.outcome import in_time, mediated
 from commonground.methods.common_ground.reach import find
@@ -134,6 +135,7 @@ def _chance(case: Case, streams: Steady) -> FloatArray:
     """(draw,) the chance of an agreement, or of finding a package where no time is known."""
     fed, _ = feed(draw(case, streams=streams))
     found = find(build_problem(fed))
+    solved_one()
     reach = mediated(found.exists, found.private, fed.mediator_effect)
     time = in_time(fed, fed.months)
     return reach.chance if time is None else reach.times(time).chance

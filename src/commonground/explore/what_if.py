@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from commonground.case.cards import card_of
 from commonground.case.composing import plain
 from commonground.case.draws import DAYS_PER_MONTH
 from commonground.case.model import Case
@@ -51,6 +52,9 @@ class Comparison:
     blocks: dict[str, Any] | None
     accounts: dict[str, Any] | None
     findings: tuple[Finding, ...] = ()
+
+    def _repr_html_(self) -> str | None:
+        return card_of("comparison", self)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as a study keeps them."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from commonground.case.cards import card_of
 from commonground.errors import ForecastError, did_you_mean
 from commonground.forecast.answer import Answer, Quantiles, Shares, answer_to_dict
 from commonground.forecast.bands import bands
@@ -109,6 +110,9 @@ class Pooled:
     band50: tuple[float, float] | None
     band90: tuple[float, float] | None
     because: str
+
+    def _repr_html_(self) -> str | None:
+        return card_of("pooled", self)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.case.cards import card_of
 from commonground.errors import Finding
 
 FloatArray = NDArray[np.float64]
@@ -73,6 +74,9 @@ class Solution:
     findings: tuple[Finding, ...]
     data: dict[str, Any]
     settings: dict[str, Any] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str | None:
+        return card_of("solution", self)
 
     def as_dict(self) -> dict[str, Any]:
         """Everything but the per-draw arrays, as plain JSON values."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from commonground.case.cards import card_of
 from commonground.errors import EvidenceError, Finding, did_you_mean
 
 FORMAT = "commonground-study/1"
@@ -43,6 +44,9 @@ class Study:
                 known = list(here) if isinstance(here, dict) else []
                 raise KeyError(f"{path}: no {key!r} here. {did_you_mean(key, known)}".strip())
         return here
+
+    def _repr_html_(self) -> str | None:
+        return card_of("study", self)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

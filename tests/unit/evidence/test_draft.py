@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from commonground.case.check import check_case
 from commonground.case.drafts import unjudged
 from commonground.case.io import load_case, parse_case
+from commonground.case.one_line import clean
 from commonground.cli.main import cli
 from commonground.errors import EvidenceError
 from commonground.evidence.casework.draft_issues import scales
 from commonground.evidence.casework.draft_page import NOT_STATED, page
 from commonground.evidence.casework.draft_questions import deadline, sorted_questions
-from commonground.evidence.casework.own_words import clean, id_of, issue_labels, name_of, title_of
+from commonground.evidence.casework.own_words import id_of, issue_labels, name_of, title_of
 from commonground.evidence.coder.records import Passage
 from commonground.evidence.draft import draft
 from commonground.evidence.events import Actor, Event

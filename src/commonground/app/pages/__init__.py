@@ -35,7 +35,8 @@ class Page:
     early     : whether it needs no study, so that it is shown at once
     live      : region id -> values, of a light study, for what follows a slider; its template is `live/REGION.html`
     routes    : further addresses of its own
-    script    : file in static/ of its own
+    script    : files in static/ of its own, parted by blanks
+    fresh     : whether its values are made anew each time, as they tell of more than the study
     """
 
     id: str
@@ -47,6 +48,7 @@ class Page:
     live: Callable[[Context], dict[str, dict[str, Any]]] | None = None
     routes: Callable[[Studio], APIRouter] | None = None
     script: str = ""
+    fresh: bool = False
 
 
 @cache

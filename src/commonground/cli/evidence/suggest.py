@@ -277,7 +277,7 @@ def said_by(document: Document) -> str:
 
 def show(out: Output, said: dict[str, Any]) -> None:
     """A proposal for a reader."""
-    from commonground.evidence.casework.own_words import clean, flow
+    from commonground.case.one_line import clean, flow
 
     mark = "  [later than the case's as_of]" if said["after_as_of"] else ""
     out.data(f"\n#{said['number']} {said['kind']}: {said['path']}{mark}")

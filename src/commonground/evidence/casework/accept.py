@@ -16,11 +16,12 @@ from typing import Any
 from commonground.case.evidence import EvidenceItem
 from commonground.case.io import build_case, find_case, load_case
 from commonground.case.model import Case, Party
+from commonground.case.one_line import clean, flow
+from commonground.case.patch import Page
 from commonground.case.values import Part
+from commonground.case.writing import exclusively
 from commonground.case.yaml12 import Document
 from commonground.errors import EvidenceError, UsageError
-from commonground.evidence.casework.own_words import clean, flow
-from commonground.evidence.casework.patch import Page
 from commonground.evidence.store import Proposal
 
 Write = Callable[[Path, bytes], None]
@@ -94,21 +95,22 @@ class Revision:
         ------
         UsageError : a file is not as it was read.
         """
-        for path, raw in self.files.before.items():
-            if not path.is_file() or path.read_bytes() != raw:
-                raise UsageError(
-                    f"{path} was changed meanwhile by somebody else; nothing was written",
-                    "Look at it, and run the command again.",
-                )
-        done: list[Path] = []
-        try:
-            for path, raw in self.steps:
-                write(path, raw)
-                done.append(path)
-        except OSError:
-            for path in reversed(done):
-                write(path, self.files.before[path])
-            raise
+        with exclusively(self.files.path):
+            for path, raw in self.files.before.items():
+                if not path.is_file() or path.read_bytes() != raw:
+                    raise UsageError(
+                        f"{path} was changed meanwhile by somebody else; nothing was written",
+                        "Look at it, and run the command again.",
+                    )
+            done: list[Path] = []
+            try:
+                for path, raw in self.steps:
+                    write(path, raw)
+                    done.append(path)
+            except OSError:
+                for path in reversed(done):
+                    write(path, self.files.before[path])
+                raise
 
 
 def later(case: Case, proposal: Proposal) -> date | None:

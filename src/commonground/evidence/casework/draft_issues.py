@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
+from commonground.case.one_line import clean
 from commonground.evidence.casework.draft_parts import Stated
-from commonground.evidence.casework.own_words import clean, id_of, issue_labels, slug
+from commonground.evidence.casework.own_words import id_of, issue_labels, slug
 from commonground.evidence.coder.issues import issues_in
 from commonground.evidence.coder.records import Coding, Position
 from commonground.evidence.coder.sentence import Reader

@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 from commonground.case.drafts import DRAFT
 from commonground.case.io import parse_case
+from commonground.case.one_line import clean, flow
 from commonground.evidence.casework.draft_parts import Asked, Draft, Stated
-from commonground.evidence.casework.own_words import address, clean, flow, quoted, slug, the
+from commonground.evidence.casework.own_words import address, quoted, slug, the
 
 NOT_STATED = f"{DRAFT}. Not stated in the text: to be filled in."
 ARTICLE = "article"

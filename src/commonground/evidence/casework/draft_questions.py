@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from commonground.case.one_line import clean
 from commonground.case.values import months_later
 from commonground.evidence.casework.draft_parts import Asked, Questions
-from commonground.evidence.casework.own_words import clean
 from commonground.evidence.coder.records import Passage
 
 MOST = 30

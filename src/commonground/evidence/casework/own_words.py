@@ -1,31 +1,22 @@
-"""Words for a case file: titles of our own, quotes cut short, and values as one line of YAML.
-
-Whatever comes from a document is a stranger's. It reaches a case file only through `clean` and `flow`: one line, no
-control or direction marks, in double quotes, so that it cannot be read as anything but text.
-"""
+"""Words for a case file: titles of our own, and quotes cut short."""
 
 from __future__ import annotations
 
 import csv
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
 from urllib.parse import urlsplit
 
+from commonground.case.one_line import clean, is_odd
 from commonground.case.values import is_id
 from commonground.evidence.events import Actor, Event
 from commonground.evidence.names import KINDS, body_names, country_names, group_name
-from commonground.quantity import number_text
 
 LONGEST_QUOTE = 240
 LONGEST_TITLE = 120
-_PLAIN = re.compile(r"[a-z][a-z0-9_-]*|\d{4}-\d{2}(-\d{2})?")
-_JOINERS = "\u200c\u200d"  # without these Persian words run together
-_WORDS = frozenset("y n yes no on off true false null".split())
 
 _PRONOUNS = frozenset("it its they them their he him his she her we us our who which this that".split())
 _ARTICLE = (
@@ -72,28 +63,6 @@ _BY_CLASS = {
 }
 
 
-def clean(text: str, most: int = 20_000) -> str:
-    """Text on one line, without what could steer a terminal, hide words or be refused by a case file."""
-    kept = "".join(
-        " " if character.isspace() else character for character in text[: 4 * most] if not _bad(character)
-    )
-    plain = " ".join(kept.split())
-    return plain if len(plain) <= most else _cut(plain, most)
-
-
-def _bad(character: str) -> bool:
-    """Controls (but white space), half characters, invisible marks that turn the direction, noncharacters."""
-    if character.isspace() or character in _JOINERS:
-        return False
-    code = ord(character)
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") or code & 0xFFFE == 0xFFFE
-
-
-def _cut(text: str, most: int) -> str:
-    end = text.rfind(" ", most // 2, most)
-    return text[: end if end > 0 else most - 1].rstrip(" ,;:") + "…"
-
-
 def quoted(text: str, most: int = LONGEST_QUOTE) -> str:
     """A short quote in quotation marks of its own."""
     return f"“{clean(text, most).strip('“”')}”"
@@ -114,7 +83,7 @@ def address(url: str) -> str:
         sound = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return ""
-    odd = any(character.isspace() or character in "<>\"'`\\" or _bad(character) for character in url)
+    odd = any(character.isspace() or character in "<>\"'`\\" or is_odd(character) for character in url)
     return url if sound and not odd and len(url) <= 2_000 else ""
 
 
@@ -172,17 +141,3 @@ def title_of(event: Event, who: Sequence[str], whom: Sequence[str], issue: str =
     told = pattern.format(who=" and ".join(who), whom=" and ".join(whom))
     about = f" ({issue})" if issue and issue.split(maxsplit=1)[0].lower()[:6] not in told.lower() else ""
     return clean(told + about, LONGEST_TITLE)
-
-
-def flow(value: Any) -> str:
-    """A value as one line of YAML; text is quoted unless it is an id or a date."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(flow(inner) for inner in value) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return number_text(value)
-    text = clean(str(value))
-    return text if _PLAIN.fullmatch(text) and text not in _WORDS else json.dumps(text, ensure_ascii=False)

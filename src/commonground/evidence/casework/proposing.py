@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from commonground.case.evidence import EvidenceItem
-from commonground.evidence.casework.own_words import address, clean, quoted
+from commonground.case.one_line import clean
+from commonground.evidence.casework.own_words import address, quoted
 from commonground.evidence.reading.document import Document
 from commonground.evidence.store import Proposal
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from commonground.case.one_line import clean, flow
+from commonground.case.patch import Page
 from commonground.case.yaml12 import parse_yaml
-from commonground.errors import EvidenceError
-from commonground.evidence.casework.own_words import address, clean, flow, quoted, slug
-from commonground.evidence.casework.patch import Page
+from commonground.errors import CaseError
+from commonground.evidence.casework.own_words import address, quoted, slug
 
 TEXT = """# top
 as_of: 2025-03-08   # the day
@@ -101,12 +102,12 @@ def test_hostile_text_stays_text(text: str) -> None:
     ],
 )
 def test_what_would_touch_more_is_refused(text: str, keys: list[str]) -> None:
-    with pytest.raises(EvidenceError, match="cannot be changed without touching more"):
+    with pytest.raises(CaseError, match="cannot be changed without touching more"):
         Page(text, "case.yaml").append(keys, 2)
 
 
 def test_a_key_on_a_shared_line_is_not_commented_out() -> None:
-    with pytest.raises(EvidenceError):
+    with pytest.raises(CaseError):
         Page("talks: {starts_in: 3, tempo: 4}\n").comment_out(["talks", "starts_in"], "x")
 
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
+from commonground.case.one_line import flow
 from commonground.case.yaml12 import Key, parse_yaml
-from commonground.errors import CaseError, EvidenceError
-from commonground.evidence.casework.own_words import flow
+from commonground.errors import CaseError
 
 Keys = Sequence[Key]
 _BY_HAND = "Make this change by hand, or lay the file out with one key a line."
@@ -73,8 +73,8 @@ class Page:
             text = self._lines_after(node, _item(value, node, self._newline))
         return self._checked(text, meant, keys)
 
-    def enter(self, keys: Keys, name: str, value: Any) -> Page:
-        """One more key at the end of the mapping at `keys`."""
+    def enter(self, keys: Keys, name: str, value: Any, open_out: bool = False) -> Page:
+        """One more key at the end of the mapping at `keys`; `open_out`: what it holds with a line for each key."""
         node = self._node(keys)
         if not isinstance(node, yaml.MappingNode):
             raise self._refused(keys)
@@ -83,7 +83,9 @@ class Page:
         if node.flow_style:
             text = _into_flow(self.text, node, f"{name}: {flow(value)}")
         else:
-            text = self._lines_after(node, " " * node.start_mark.column + f"{name}: {flow(value)}")
+            indent = " " * node.start_mark.column
+            lines = _opened(name, value) if open_out else [f"{name}: {flow(value)}"]
+            text = self._lines_after(node, self._newline.join(indent + line for line in lines))
         return self._checked(text, meant, keys)
 
     def comment_out(self, keys: Keys, remark: str) -> Page:
@@ -141,11 +143,10 @@ class Page:
             raise self._refused(keys)
         return page
 
-    def _refused(self, keys: Keys) -> EvidenceError:
+    def _refused(self, keys: Keys) -> CaseError:
         place = ".".join(map(str, keys)) or "the top level"
-        return EvidenceError(
-            f"{self.filename}: {place} cannot be changed without touching more than it", _BY_HAND
-        )
+        message = "cannot be changed without touching more than it"
+        return CaseError.single(message, _BY_HAND, place, where=self.filename)
 
 
 def _inner(data: Any, keys: Keys) -> Any:
@@ -159,6 +160,14 @@ def _unshared(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _unshared(inner) for key, inner in data.items()}
     return [_unshared(inner) for inner in data] if isinstance(data, list) else data
+
+
+def _opened(name: str, value: Any) -> list[str]:
+    """A key with its value, one line for each key inside."""
+    if not isinstance(value, dict) or not value:
+        return [f"{name}: {flow(value)}"]
+    inner = (line for key, held in value.items() for line in _opened(str(key), held))
+    return [f"{name}:", *(f"  {line}" for line in inner)]
 
 
 def _read(value: Any) -> Any:
