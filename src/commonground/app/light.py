@@ -34,10 +34,9 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
     ------
     CaseError : a path or value that the case does not take
     """
-    plan = plan_of(engine.case, raw).now
-    answer = engine.answer(plan)
-    solutions = {HEADLINE: {**_head(base), "outcome": _outcome(answer), "data": _data(answer)}}
-    draws = engine.draws(plan)
+    draws = engine.draws(plan_of(engine.case, raw).now)
+    answer = engine.solved(draws)
+    solutions = {HEADLINE: plain({**_head(base), "outcome": _outcome(answer), "data": _data(answer)})}
     for method in voices(base):
         if method != HEADLINE:
             solutions[method] = plain(solve(draws, method).as_dict())
@@ -53,14 +52,15 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
         "draws": {"n": engine.n, "seed": engine.seed, "modes": False},
         "values": {},
         "solutions": solutions,
-        "questions": questions,
+        "questions": plain(questions),
         "findings": [],
     }
     if "forecasts" in base.data:
         with sources.opened() as read:
             heard = precedents(case, engine.history(), read.events)
-            found["forecasts"], _ = forecasts(found, read.book, None, heard)
-    return Study(plain(found))
+            pooled, _ = forecasts(found, read.book, None, heard)
+            found["forecasts"] = plain(pooled)
+    return Study(found)
 
 
 def voices(base: Study) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from commonground.study.record import Study
 DRAGGED: Final = 500
 _WHOLE_BYTES: Final = 120_000_000
 _LIGHT_BYTES: Final = 20_000_000
+_MOST_LIGHT: Final = 300  # light studies that are kept
 _OBJECT: Final = 56  # bytes of a value in a plain tree, about
 _MOST_WAITING: Final = 40
 
@@ -54,7 +55,7 @@ class Solver:
         self.case, self.sources, self.command = case, sources, command
         self._saved = saved
         self._whole: Kept[Solved] = Kept(_WHOLE_BYTES, lambda solved: solved.size)
-        self._light: Kept[Study] = Kept(_LIGHT_BYTES, lambda study: _weight(study.data))
+        self._light: Kept[Study] = Kept(_LIGHT_BYTES, lambda _: _LIGHT_BYTES // _MOST_LIGHT)
         self._engines: Kept[Any] = Kept(10**12, lambda _: 1)
         self._engine_locks = {False: threading.Lock(), True: threading.Lock()}
         self._one_whole = threading.Lock()

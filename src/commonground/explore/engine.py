@@ -67,6 +67,10 @@ class Engine:
         """The world of a plan, solved. What is the same as in the case as it is is not solved again."""
         return self.base if plan.is_empty else self._solve(self.draws(plan), self.base)
 
+    def solved(self, draws: Draws) -> Answer:
+        """The world of draws at hand, as `draws` gives them."""
+        return self._solve(draws, self.base)
+
     def with_held(self, held: Mapping[str, Quantity]) -> Answer:
         """The case with some values held at other beliefs."""
         return self.answer(Plan(held=held))

@@ -124,8 +124,8 @@ const studio = (() => {
   const refresh = async () => {
     if (waiting) waiting.abort();
     const mine = (waiting = new AbortController());
-    const first = "waiting" in document.body.dataset;
-    stale(!first);
+    const first = document.querySelector('[data-region="waiting"]') !== null;
+    stale(!("waiting" in document.body.dataset));
     try {
       const answer = await fetch(location.pathname + location.search, {
         headers: { "x-part": "inside" },
@@ -144,8 +144,8 @@ const studio = (() => {
     const panel = fresh.getElementById("fresh-panel");
     if (panel) put("panel", panel.innerHTML);
     const content = document.getElementById("content");
+    delete document.body.dataset.waiting;
     if (whole) {
-      delete document.body.dataset.waiting;
       content.innerHTML = fresh.body.innerHTML;
     } else {
       for (const region of fresh.querySelectorAll("[data-region]:not([data-keep])")) {
