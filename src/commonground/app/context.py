@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING, Any
 from commonground.app.state import BASE, State
 from commonground.brief.view import View
 from commonground.case.model import Case
+from commonground.methods.common_ground.utility import Problem
 from commonground.study.record import Study
 
 if TYPE_CHECKING:
     from commonground.app.studio import Studio
+
+
+@dataclass(frozen=True)
+class Problems:
+    """What the signatories decide by: in the pushed case and as it is, and as it is with as few draws as the pushed."""
+
+    now: Problem
+    base: Problem
+    like: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Context:
     writable: whether changes can be saved into it
     studio  : what is open, for pages that read or write more than the study
     more    : what a page's own address says, such as the parts of a package that is composed
+    figures : figures that have been made of the study, by id
+    problems: what the signatories decide by; None where nothing is negotiated
     """
 
     case: Case
@@ -48,6 +60,7 @@ class Context:
     writable: bool = False
     more: Mapping[str, str] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    problems: Callable[[], Problems] | None = None
     studio: Studio | None = None
 
     @property

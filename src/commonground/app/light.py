@@ -7,7 +7,10 @@ What takes time and nobody reads while a slider moves is left out: what blocks, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from commonground.app.sources import Sources
 from commonground.explore.answer import Answer
@@ -15,13 +18,28 @@ from commonground.explore.engine import Engine
 from commonground.explore.plan import plan_of
 from commonground.forecast.precedents import precedents
 from commonground.methods.common_ground.outcome import by_deadline, in_time, outcomes
+from commonground.methods.common_ground.utility import Problem
 from commonground.methods.registry import HEADLINE, solve
 from commonground.study.forecasts import forecasts
 from commonground.study.questions import answers
 from commonground.study.record import Study, plain
 
 
-def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: Sources) -> Study:
+@dataclass(frozen=True)
+class Light:
+    """The light part of a study, and what the signatories decided by."""
+
+    study: Study
+    problem: Problem
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        arrays = (held for held in vars(self.problem).values() if isinstance(held, np.ndarray))
+        return 60_000 + sum(held.nbytes for held in arrays)
+
+
+def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: Sources) -> Light:
     """A part of a study, under the same paths: outcomes, how they come about, questions, pooled forecasts.
 
     Parameters
@@ -34,7 +52,8 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
     ------
     CaseError : a path or value that the case does not take
     """
-    draws = engine.draws(plan_of(engine.case, raw).now)
+    plan = plan_of(engine.case, raw).now
+    draws = engine.draws(plan)
     answer = engine.solved(draws)
     solutions = {HEADLINE: plain({**_head(base), "outcome": _outcome(answer), "data": _data(answer)})}
     for method in voices(base):
@@ -57,10 +76,10 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
     }
     if "forecasts" in base.data:
         with sources.opened() as read:
-            heard = precedents(case, engine.history(), read.events)
+            heard = precedents(case, engine.history(plan), read.events)
             pooled, _ = forecasts(found, read.book, None, heard)
             found["forecasts"] = plain(pooled)
-    return Study(found)
+    return Light(Study(found), answer.found.problem)
 
 
 def voices(base: Study) -> tuple[str, ...]:

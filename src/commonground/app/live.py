@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from commonground.app.composing import answer
 from commonground.app.context import Context
 from commonground.brief.sections.pooled import short
 from commonground.brief.view import METHOD, View, at_start, day, path_in_words
@@ -36,7 +37,7 @@ def panel(context: Context) -> dict[str, Any]:
             "writable": context.writable,
         }
     return {
-        "chances": [_pair(context, *row) for row in _rows(context.view)],
+        "chances": [*(_pair(context, *row) for row in _rows(context.view)), *_package(context)],
         "outcomes": [
             _pair(context, f"solutions.{METHOD}.outcome.{name}.p", name.capitalize(), "common ground alone")
             for name in _OUTCOMES
@@ -65,6 +66,8 @@ def _rows(view: View) -> Iterator[tuple[str, str, str]]:
     for i, asked in enumerate(view.study.data["questions"]):
         pool = view.pooled(asked["id"])
         if shown == _MOST_QUESTIONS or (pool is None and asked["probability"] is None):
+            continue
+        if i > 0 and asked["deadline"] != view.case["horizon"]:  # as among the key judgements
             continue
         shown += 1
         if pool is not None:
@@ -97,6 +100,27 @@ def _pair(context: Context, path: str, label: str, voice: str) -> dict[str, Any]
         "before": {"text": old, "p": before},
         "moved": moved,
     }
+
+
+def _package(context: Context) -> list[dict[str, Any]]:
+    """How often all accept the package that is composed, else the one that the case as it is does best with."""
+    found = answer(context)
+    if found is None or found["joint"]["p"] is None:
+        return []
+    joint = found["joint"]
+    points = round(100 * (joint["p"] - joint["was"]), 1) + 0.0
+    return [
+        {
+            "key": "package",
+            "label": "All accept your package" if found["own"] else "All accept the best package",
+            "voice": "common ground alone",
+            "text": joint["text"],
+            "words": "share of draws",
+            "p": joint["p"],
+            "before": {"text": joint["before"], "p": joint["was"]},
+            "moved": "" if context.state.is_base else _moved(points, joint["before"]),
+        }
+    ]
 
 
 def _moved(points: float, old: str) -> str:

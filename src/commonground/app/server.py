@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from commonground import __version__
@@ -16,8 +18,9 @@ from commonground.app.jobs.routes import router as jobs_router
 from commonground.app.live import headline, panel
 from commonground.app.pages import Page, pages, pages_for
 from commonground.app.pushing import Push
-from commonground.app.state import State, state_of, state_of_query
+from commonground.app.state import BASE, State, state_of, state_of_query
 from commonground.app.studio import Studio
+from commonground.app.waiting import Line
 from commonground.errors import CaseError, CommongroundError
 
 PART = "x-part"  # header by which our script asks for the inside of a page, as soon as it is there
@@ -39,6 +42,7 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
     for page in pages():  # of every page: a saved change may bring one
         if page.routes is not None:
             app.include_router(page.routes(studio))
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     app.include_router(api_router(studio))
     app.include_router(jobs_router(studio))
     app.include_router(files.router)
@@ -65,8 +69,10 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
             "said": headline(context) if body.full else "",
         }
 
+    line = Line()
+
     @app.get("/{page_id}", include_in_schema=False)
-    def show(page_id: str, request: Request) -> Response:
+    async def show(page_id: str, request: Request) -> Response:
         page = _page(studio, page_id)
         state = state_of_query(studio.case, request.query_params.multi_items())
         more = {
@@ -75,8 +81,17 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
             if not name.startswith("set.") and len(text) <= 500
         }
         inside = PART in request.headers
-        context = studio.look(state, more) if inside else studio.early(state, more)
-        return HTMLResponse(_printed(studio, page, context, word, inside))
+        if inside:
+            solver = studio.solver
+            for wanted in (BASE, state):
+                if await line.whole(solver, wanted, request.is_disconnected) is None:
+                    return Response(status_code=204)
+
+        def printed() -> str:
+            context = studio.look(state, more) if inside else studio.early(state, more)
+            return _printed(studio, page, context, word, inside)
+
+        return HTMLResponse(await run_in_threadpool(printed))
 
     return app
 
@@ -122,6 +137,13 @@ def _faults(app: FastAPI, word: str) -> None:
             return answer(request, 422, [finding.as_dict() for finding in error.findings])
         return answer(
             request, 503 if type(error).__name__ == "BusyError" else 422, [_one(error.message, error.fix)]
+        )
+
+    @app.exception_handler(Exception)
+    def broken(request: Request, error: Exception) -> Response:
+        # starlette raises it again after this answer, so that it is in the log
+        return answer(
+            request, 500, [_one(f"A fault of commonground ({type(error).__name__})", "Please report it.")]
         )
 
     @app.exception_handler(404)

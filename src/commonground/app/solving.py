@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from commonground.app.keeping import Kept
 from commonground.app.sources import Sources
@@ -20,12 +20,13 @@ from commonground.case.model import Case
 from commonground.errors import CommongroundError
 from commonground.study.record import Study
 
+if TYPE_CHECKING:
+    from commonground.app.light import Light
+
 DRAGGED: Final = 500
 _WHOLE_BYTES: Final = 120_000_000
-_LIGHT_BYTES: Final = 20_000_000
-_MOST_LIGHT: Final = 300  # light studies that are kept
+_LIGHT_BYTES: Final = 60_000_000
 _OBJECT: Final = 56  # bytes of a value in a plain tree, about
-_MOST_WAITING: Final = 40
 
 
 class BusyError(CommongroundError):
@@ -55,11 +56,11 @@ class Solver:
         self.case, self.sources, self.command = case, sources, command
         self._saved = saved
         self._whole: Kept[Solved] = Kept(_WHOLE_BYTES, lambda solved: solved.size)
-        self._light: Kept[Study] = Kept(_LIGHT_BYTES, lambda _: _LIGHT_BYTES // _MOST_LIGHT)
+        self._light: Kept[Light] = Kept(_LIGHT_BYTES, lambda light: light.size)
+        self._pinned: dict[bool, Light] = {}
         self._engines: Kept[Any] = Kept(10**12, lambda _: 1)
         self._engine_locks = {False: threading.Lock(), True: threading.Lock()}
         self._one_whole = threading.Lock()
-        self._waiting = 0
         self._base: Solved | None = None
 
     def has_live(self) -> bool:
@@ -85,18 +86,22 @@ class Solver:
         Raises
         ------
         CaseError : the case does not take the changes
-        BusyError : too many wait already
         """
         return self.base() if state.is_base else self._whole.get(state, lambda: self._solve(state))
 
-    def light(self, state: State, full: bool) -> Study:
+    def light(self, state: State, full: bool) -> Light:
         """Outcomes and pooled forecasts of a state.
 
         Raises
         ------
         CaseError : the case does not take the changes
         """
-        return self._light.get((state, full), lambda: self._solve_light(state, full))
+        if state.is_base and full in self._pinned:
+            return self._pinned[full]
+        found = self._light.get((state, full), lambda: self._solve_light(state, full))
+        if state.is_base:  # each answer is set against it
+            self._pinned[full] = found
+        return found
 
     def warm(self) -> None:
         """Have the case as it is, and its light answers, ready before anybody moves anything."""
@@ -108,14 +113,8 @@ class Solver:
     def _solve(self, state: State) -> Solved:
         if state.is_base and self._saved is not None:
             return Solved(self.case, self._saved)
-        if self._waiting >= _MOST_WAITING:
-            raise BusyError("Too many whole studies are asked for at once", "Try again in a moment.")
-        self._waiting += 1
-        try:
-            with self._one_whole:
-                return self._run(state)
-        finally:
-            self._waiting -= 1
+        with self._one_whole:
+            return self._run(state)
 
     def _run(self, state: State) -> Solved:
         from commonground.study.run import run
@@ -127,7 +126,7 @@ class Solver:
             )
         return Solved(case, study)
 
-    def _solve_light(self, state: State, full: bool) -> Study:
+    def _solve_light(self, state: State, full: bool) -> Light:
         from commonground.app.light import light_study
 
         base = self.base().study

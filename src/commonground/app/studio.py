@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from commonground.app.context import Context
+from commonground.app.context import Context, Problems
 from commonground.app.editing.lock import CaseFile
 from commonground.app.jobs.desk import Desk
 from commonground.app.pages import Page
@@ -102,20 +102,32 @@ class Studio:
         """
         solver = self.solver
         base = solver.base()
-        study = base.study if state.is_base and full else solver.light(state, full)
+        light = solver.light(state, full)
         return Context(
             solver.case,
             state,
             base=base.study,
-            study=study,
-            like=None if full else solver.light(BASE, False),
+            study=base.study if state.is_base and full else light.study,
+            like=None if full else solver.light(BASE, False).study,
             full=full,
             whole=False,
             place=self.path.name,
             writable=self.writable,
             more=more or {},
+            problems=self._problems(state, full),
             studio=self,
         )
+
+    def _problems(self, state: State, full: bool) -> Callable[[], Problems] | None:
+        solver = self.solver
+        if not solver.has_live():
+            return None
+
+        def found() -> Problems:
+            like = None if full else solver.light(BASE, False).problem
+            return Problems(solver.light(state, full).problem, solver.light(BASE, True).problem, like)
+
+        return found
 
     def view(self, page: Page, context: Context) -> dict[str, Any]:
         """A page's values; what was made once of a study is not made again."""
@@ -141,6 +153,7 @@ class Studio:
             writable=self.writable,
             more=more or {},
             figures={} if now is None else now.figures,
+            problems=self._problems(state, True) if now is not None else None,
             studio=self,
         )
 

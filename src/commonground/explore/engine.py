@@ -89,9 +89,15 @@ class Engine:
             found = pulled(found, lever, self.case.levers[lever].effects, streams, self.case.as_of)
         return found
 
-    def history(self) -> HistoryDraws:
-        """What the voices of history rest on, as the case has it; it feeds nothing into a world."""
-        return sample_history(self.case, self._streams)
+    def history(self, plan: Plan | None = None) -> HistoryDraws:
+        """What the voices of history rest on, as the case or a plan has it; it feeds nothing into a world."""
+        if plan is None or plan.is_empty:
+            return sample_history(self.case, self._streams)
+        case = change(self._whole, plan.rebuilt) if plan.rebuilt else self._whole
+        streams = Steady(
+            case, self.n, self.seed, self.modes, like=self._streams, held=plan.held, shifts=self._shifts(plan)
+        )
+        return sample_history(case, streams)
 
     def value(self, path: str, value: Value) -> FloatArray:
         """(draw,) a value on its own stream, such as the chance that a lever works."""

@@ -8,13 +8,11 @@ const studio = (() => {
   for (const [name, text] of new URLSearchParams(location.search)) {
     if (name.startsWith("set.")) changes.set(name.slice(4), text);
   }
-  const more = () => {
-    const found = {};
-    for (const [name, text] of new URLSearchParams(location.search)) {
-      if (!name.startsWith("set.")) found[name] = text;
-    }
-    return found;
-  };
+  // What a page's own controls say, such as what is picked; it stands in the address behind the changes.
+  const more = new Map();
+  for (const [name, text] of new URLSearchParams(location.search)) {
+    if (!name.startsWith("set.")) more.set(name, text);
+  }
 
   // Ask for something of ours; what changes anything carries the word of this page.
   const ask = (address, body, signal) =>
@@ -67,7 +65,7 @@ const studio = (() => {
 
   const address = (query) => {
     const kept = new URLSearchParams(query);
-    for (const [name, text] of Object.entries(more())) kept.append(name, text);
+    for (const [name, text] of more) kept.append(name, text);
     const said = kept.toString();
     history.replaceState(null, "", location.pathname + (said ? `?${said}` : "") + location.hash);
     for (const link of document.querySelectorAll("a[data-keep-state]")) {
@@ -78,7 +76,7 @@ const studio = (() => {
   // One question at a time, and always the latest: a slow answer never holds up a slider, nor do answers pile up.
   let flying = null;
   let next = null;
-  const push = async (full) => {
+  const push = async (full, { quiet = false } = {}) => {
     if (flying) {
       if (full) flying.abort();
       else {
@@ -90,7 +88,7 @@ const studio = (() => {
     next = null;
     document.body.classList.toggle("moving", !full);
     try {
-      const body = { page, changes: Object.fromEntries(changes), full, more: more() };
+      const body = { page, changes: Object.fromEntries(changes), full, more: Object.fromEntries(more) };
       const answer = await ask("/push", body, mine.signal);
       if (!answer.ok) complain(await told(answer));
       else {
@@ -101,7 +99,7 @@ const studio = (() => {
         if (full) {
           address(found.query);
           say(found.said);
-          refresh();
+          if (!quiet) refresh();
         }
       }
     } catch (error) {
@@ -220,6 +218,7 @@ const studio = (() => {
 
   return {
     changes,
+    more,
     push,
     refresh,
     ask,
