@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from commonground.app.context import Context
 from commonground.app.keeping import Kept
+from commonground.app.slim import pushed, slim
 from commonground.case.change import change
 from commonground.case.model import Case
 from commonground.study.market import Chances, chances_of, market_record
 
 DRAGGED: Final = 1000
+_BLOCKS: Final = ("market", "talks")
 _MOST_BYTES: Final = 4_000_000
 _SIZE: Final = 40_000  # bytes of a solved market, about
 
@@ -39,11 +41,10 @@ def priced(context: Context) -> dict[str, Any] | None:
     chances = _chances(context)
     if chances is None or context.base.data.get("market") is None:
         return None
-    case = change(context.case, context.state.raw())
     if context.full:
-        return market_record(case, chances)[0]
-    n = min(DRAGGED, case.study.draws)
-    now = market_record(case, chances, n=n)[0]
+        return market_record(change(context.case, context.state.raw()), chances)[0]
+    n = min(DRAGGED, context.case.study.draws)
+    now = market_record(pushed(context.case, context.state.raw(), _BLOCKS), chances, n=n)[0]
     return _moved(context.base.data["market"], now, _base_on_few(context, n))
 
 
@@ -60,7 +61,9 @@ def _base_on_few(context: Context, n: int) -> dict[str, Any]:
     chances = chances_of(context.base.data) if context.base is not None else None
     if chances is None:
         raise ValueError("a market was priced without chances")
-    return _few.get((case.hash, n, tuple(chances.p.items())), lambda: market_record(case, chances, n=n)[0])
+    return _few.get(
+        (case.hash, n, tuple(chances.p.items())), lambda: market_record(slim(case, _BLOCKS), chances, n=n)[0]
+    )
 
 
 def _chances(context: Context) -> Chances | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from commonground.app.context import Context
 from commonground.app.keeping import Kept
-from commonground.case.change import change
+from commonground.app.slim import pushed, slim
 from commonground.case.draws import draw
 from commonground.case.model import Case
 from commonground.errors import CommongroundError
@@ -24,6 +24,7 @@ from commonground.methods.bargaining.result import BargainResult
 from commonground.methods.bargaining.talks import Talks
 
 DRAGGED: Final = 100
+_BLOCKS: Final = ("bargaining",)
 _MOST_BYTES: Final = 2_000_000
 _SIZE: Final = 1_500  # bytes of one issue's figures, about
 _PARTS: Final = ("mean", "low", "high", "least", "most")
@@ -44,10 +45,12 @@ def settled(context: Context, issue: str) -> Figures:
     if not base:
         return {}
     try:
-        now = _on_few(change(context.case, context.state.raw()), issue, tuple(base))
+        now = _on_few(pushed(context.case, context.state.raw(), _BLOCKS), issue, tuple(base))
     except CommongroundError:
         return base
-    few = _few.get((context.case.hash, issue), lambda: _on_few(context.case, issue, tuple(base)))
+    few = _few.get(
+        (context.case.hash, issue), lambda: _on_few(slim(context.case, _BLOCKS), issue, tuple(base))
+    )
     low, high = _scale(context, issue)
     return {
         method: {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from commonground.app.pages import Page
 from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
 from commonground.app.state import BASE, State
+from commonground.case.change import change
 from commonground.case.io import load_case
 from commonground.case.model import Case
 
@@ -102,6 +103,8 @@ class Studio:
         """
         solver = self.solver
         base = solver.base()
+        if not solver.has_live():
+            return self._without_light(state, base, full, more)
         light = solver.light(state, full)
         return Context(
             solver.case,
@@ -116,6 +119,17 @@ class Studio:
             more=more or {},
             problems=self._problems(state, full),
             studio=self,
+        )
+
+    def _without_light(
+        self, state: State, base: Solved, full: bool, more: Mapping[str, str] | None
+    ) -> Context:
+        """A glance where nothing is negotiated: soon solved as a whole, and as it is while a slider moves."""
+        if full:
+            return self._context(state, base, self.solver.whole(state), more)
+        change(self.case, state.raw())  # so that what cannot be is told
+        return replace(
+            self._context(state, base, base, more), changed=None, like=base.study, full=False, whole=False
         )
 
     def _problems(self, state: State, full: bool) -> Callable[[], Problems] | None:

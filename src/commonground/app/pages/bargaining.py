@@ -39,7 +39,7 @@ def view(context: Context) -> dict[str, Any]:
     issues   : id, name, href, current
     issue    : id and name of the chosen one; None where no model can take any
     live     : see `line_of`
-    parties  : id, name, controls: positions and weights on the issue
+    parties  : id, name, wants, weighs, options: controls of each one's position on the issue and its weight
     rounds   : a chart a model in which parties move
     sections : of the brief; charts : flow of support, exchanges, sweep
     """
@@ -156,21 +156,21 @@ def parties(context: Context, issue: str) -> list[dict[str, Any]]:
         if issue not in case.positions.get(party, {}):
             continue
         root = f"positions.{party}.{issue}"
-        wanted = [
-            (f"{root}.ideal", "Wants"),
+        weighs = [
             (f"{root}.salience", "Weight of the issue to it"),
             (f"bargaining.power.{party}.{issue}", "What it can bring to bear here"),
             (f"bargaining.capability.{party}", "What it can bring to bear"),
         ]
-        found = [made for path, label in wanted if (made := controls.control(path, label)) is not None]
+        wants = controls.control(f"{root}.ideal", "Wants")
+        found = [made for path, label in weighs if (made := controls.control(path, label)) is not None]
         worth: list[dict[str, Any]] = []
         if isinstance(about, OptionsIssue):
             made_of = (
                 controls.control(f"{root}.utility.{option}", words) for option, words in about.options.items()
             )
             worth = [made for made in made_of if made is not None]
-        if found or worth:
-            out.append({"id": party, "name": said.name, "controls": found, "options": worth})
+        if wants or found or worth:
+            out.append({"id": party, "name": said.name, "wants": wants, "weighs": found, "options": worth})
     return out
 
 
