@@ -28,6 +28,7 @@ DRAGGED: Final = 500
 _WHOLE_BYTES: Final = 60_000_000
 _LIGHT_BYTES: Final = 30_000_000
 _TIDY: Final = 50  # light studies after which memory is given back
+_BESIDE: Final = frozenset({"market", "graph", "bargaining"})
 _OBJECT: Final = 56  # bytes of a value in a plain tree, about
 
 
@@ -49,6 +50,11 @@ class Solved:
     def size(self) -> int:
         # what is drawn of a study later is of its own order of size
         return 2 * _weight(self.study.data)
+
+
+def deciding(state: State) -> State:
+    """The changes that bear on whether the parties agree: not those of a market, a graph, or what models weigh."""
+    return State(tuple(change for change in state.changes if change[0].partition(".")[0] not in _BESIDE))
 
 
 class Solver:
@@ -99,6 +105,7 @@ class Solver:
         ------
         CaseError : the case does not take the changes
         """
+        state = deciding(state)
         if state.is_base and full in self._pinned:
             return self._pinned[full]
         found = self._light.get((state, full), lambda: self._solve_light(state, full))

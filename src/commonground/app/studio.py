@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
 from commonground.app.state import BASE, State
 from commonground.app.waiting import Line
+from commonground.case.change import change
 from commonground.case.io import load_case
 from commonground.case.model import Case
 from commonground.errors import CommongroundError
@@ -131,6 +132,8 @@ class Studio:
         """
         solver = self.solver
         base = solver.base()
+        if not solver.has_live():
+            return self._without_light(state, base, full, more)
         light = solver.light(state, full)
         return Context(
             solver.case,
@@ -145,6 +148,17 @@ class Studio:
             more=more or {},
             problems=self._problems(state, full),
             studio=self,
+        )
+
+    def _without_light(
+        self, state: State, base: Solved, full: bool, more: Mapping[str, str] | None
+    ) -> Context:
+        """A glance where nothing is negotiated: soon solved as a whole, and as it is while a slider moves."""
+        if full:
+            return self._context(state, base, self.solver.whole(state), more)
+        change(self.case, state.raw())  # so that what cannot be is told
+        return replace(
+            self._context(state, base, base, more), changed=None, like=base.study, full=False, whole=False
         )
 
     def _problems(self, state: State, full: bool) -> Callable[[], Problems] | None:
