@@ -44,6 +44,7 @@ class Fault(BaseModel):
 
 _FAULTS: dict[int | str, dict[str, Any]] = {
     404: {"model": Fault, "description": "There is no such thing in this case"},
+    422: {"model": Fault, "description": "Something that this case does not take; each fault with its fix"},
     503: {"model": Fault, "description": "Too much is asked for at once"},
 }
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -42,6 +43,7 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
         redoc_url=None,
         description="A case, what is pushed in it, and what comes of it: the numbers of every page.",
         lifespan=_life,
+        redirect_slashes=False,
     )
     for page in pages():  # of every page: a saved change may bring one
         if page.routes is not None:
@@ -143,6 +145,14 @@ def _faults(app: FastAPI, word: str) -> None:
         return answer(
             request, 503 if type(error).__name__ == "BusyError" else 422, [_one(error.message, error.fix)]
         )
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(request: Request, error: RequestValidationError) -> Response:
+        faults = [
+            {**_one(one["msg"], "See /api/openapi.json."), "path": ".".join(map(str, one["loc"][1:]))}
+            for one in error.errors()
+        ]
+        return answer(request, 422, faults)
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> Response:

@@ -73,7 +73,7 @@ def state_of(case: Case, changes: Mapping[str, Any]) -> State:
     found: dict[str, str] = {}
     for path, raw in changes.items():
         if path not in order or path in NOT_CHANGED:
-            fix = did_you_mean(path, order)
+            fix = did_you_mean(path, [known for known in order if known not in NOT_CHANGED])
             faults.append(Finding("error", path, "no value of this case that can change", fix, shown(raw)))
             continue
         try:

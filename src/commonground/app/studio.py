@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from commonground.app.context import Context, Problems
 from commonground.app.editing.lock import CaseFile
@@ -18,9 +18,12 @@ from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
 from commonground.app.state import BASE, State
 from commonground.app.waiting import Line
+from commonground.case.change import change
 from commonground.case.io import load_case
 from commonground.case.model import Case
 from commonground.errors import CommongroundError
+
+_HEAD_START: Final = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,10 @@ class Studio:
             self._opened = None
 
     def warm(self) -> None:
-        """Begin with what takes long, so that it is there when it is asked for."""
-        threading.Thread(target=_quietly, args=(self.solver.warm,), daemon=True).start()
+        """Begin with what takes long, so that it is there when it is asked for, once the first page had its second."""
+        begun = threading.Timer(_HEAD_START, _quietly, (self.solver.warm,))
+        begun.daemon = True
+        begun.start()
 
     # looks
 
@@ -127,6 +132,8 @@ class Studio:
         """
         solver = self.solver
         base = solver.base()
+        if not solver.has_live():
+            return self._without_light(state, base, full, more)
         light = solver.light(state, full)
         return Context(
             solver.case,
@@ -141,6 +148,17 @@ class Studio:
             more=more or {},
             problems=self._problems(state, full),
             studio=self,
+        )
+
+    def _without_light(
+        self, state: State, base: Solved, full: bool, more: Mapping[str, str] | None
+    ) -> Context:
+        """A glance where nothing is negotiated: soon solved as a whole, and as it is while a slider moves."""
+        if full:
+            return self._context(state, base, self.solver.whole(state), more)
+        change(self.case, state.raw())  # so that what cannot be is told
+        return replace(
+            self._context(state, base, base, more), changed=None, like=base.study, full=False, whole=False
         )
 
     def _problems(self, state: State, full: bool) -> Callable[[], Problems] | None:
