@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from tests.browser.working_studio import WAIT, Tab, browser, fits, no_barrier, server
 
 from checkout import run_words
@@ -38,54 +37,6 @@ def own_case(folder: Path) -> Path:
         assert f"name: {name}" in text
         text = text.replace(f"name: {name}", f"name: {other}", 1)
     path.write_text(text, "utf-8")
-    load_case(path)
-    return path
-
-
-def large_case(folder: Path) -> Path:
-    """12 parties, 20 issues, 300 items of evidence."""
-    parties = {
-        f"p{n}": {"name": f"Party {n} {PERSIAN if n % 3 else 'of a long name ' * 4}"} for n in range(12)
-    }
-    for name in ("p0", "p1"):
-        parties[name]["role"] = "signatory"
-    issues = {
-        f"i{n}": {
-            "name": f"Issue {n}",
-            "kind": "scale",
-            "lo": 0,
-            "hi": 100,
-            "levels": [0, 50, 100],
-            "status_quo": 0,
-        }
-        for n in range(20)
-    }
-    for name, party in parties.items():
-        party.setdefault("role", "other")
-        party["name"] = party["name"].strip() + name
-    data = {
-        "commonground": 1,
-        "name": "large",
-        "title": f"A large case {HEBREW}",
-        "as_of": "2025-03-08",
-        "horizon": "12 months",
-        "study": {"draws": 100, "seed": 1},
-        "parties": parties,
-        "issues": issues,
-        "positions": {
-            party: {issue: {"ideal": "20 to 60" if place % 2 else 90, "salience": 1 + place % 3} for issue in issues}
-            for place, party in enumerate(parties)
-        },
-        "walk_away": {"p0": 0.3, "p1": "0.2 to 0.4"},
-        "talks": {"tempo": "3 to 12", "starts_in": 1},
-        "evidence": [
-            {"id": f"e{n}", "date": f"2024-{1 + n % 12:02}-{1 + n % 28:02}", "kind": "event",
-             "title": f"Item {n} {HOSTILE}", "text": PERSIAN * 20, "source": "Somebody", "url": "https://example.org/a?b=1", "reliability": "B"}
-            for n in range(300)
-        ],
-    }  # fmt: skip
-    path = folder / "large.yaml"
-    path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
     load_case(path)
     return path
 
@@ -287,22 +238,3 @@ def test_the_brief_is_taken_along(tab: Tab, tmp_path: Path) -> None:
         assert place.read_bytes().startswith(start)
         assert "changed" in place.name
     tab.check()
-
-
-def test_much_content(chromium: Any, tmp_path: Path) -> None:
-    with server(large_case(tmp_path)) as link:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
-        held = Tab(context, link)
-        held.page.goto(link)
-        page = held.go("/evidence")
-        assert page.locator("ol.items > li").count() == 300
-        assert page.locator("main script, main img").count() == 0
-        no_barrier(page)
-        fits(page, 360)
-        page = held.go("/case")
-        fits(page, 360)
-        page = held.go("/what-if")
-        assert page.get_by_text("names no scenarios and no levers").count() == 1
-        no_barrier(page)
-        held.check()
-        context.close()
