@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi import Path as InPath
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from commonground.app.context import Context
 from commonground.app.live import panel
 from commonground.app.pages import pages_for
 from commonground.app.pushing import Path, Text
-from commonground.app.state import MOST_CHANGES, state_of, state_of_query
+from commonground.app.state import BASE, MOST_CHANGES, more_of, state_of, state_of_query
 from commonground.app.studio import Studio
 
 Name = Annotated[str, InPath(max_length=100, pattern="^[a-z0-9-]+$")]
@@ -41,6 +44,7 @@ class Fault(BaseModel):
 
 _FAULTS: dict[int | str, dict[str, Any]] = {
     404: {"model": Fault, "description": "There is no such thing in this case"},
+    422: {"model": Fault, "description": "Something that this case does not take; each fault with its fix"},
     503: {"model": Fault, "description": "Too much is asked for at once"},
 }
 
@@ -66,46 +70,52 @@ def api_router(studio: Studio) -> APIRouter:
             },
         }
 
+    async def looked(request: Request, made: Callable[[Context], Any]) -> dict[str, Any]:
+        """What is made of a look at the whole study of an address; who waits for it holds no thread."""
+        pairs = request.query_params.multi_items()
+        state, more = state_of_query(studio.case, pairs), more_of(pairs)
+        for wanted in (BASE, state):
+            if await studio.line.whole(studio.solver, wanted, request.is_disconnected) is None:
+                raise HTTPException(499)
+        return {"ok": True, "data": await run_in_threadpool(lambda: made(studio.look(state, more)))}
+
     @router.get("/pages/{page_id}", summary="What a page says, as plain values")
-    def page(page_id: Name, request: Request) -> dict[str, Any]:
+    async def page(page_id: Name, request: Request) -> dict[str, Any]:
         found = next((page for page in pages_for(studio.case) if page.id == page_id), None)
         if found is None:
             raise HTTPException(404)
-        state = state_of_query(studio.case, request.query_params.multi_items())
-        context = studio.look(state)
-        return {"ok": True, "data": {"panel": panel(context), **studio.view(found, context)}}
+        return await looked(request, lambda context: {"panel": panel(context), **studio.view(found, context)})
 
     @router.get("/figures", summary="Ids and titles of the figures")
-    def figures(request: Request) -> dict[str, Any]:
-        kept = _figures(studio, request)
-        return {"ok": True, "data": [{"id": name, "title": drawn.title} for name, drawn in kept.items()]}
+    async def figures(request: Request) -> dict[str, Any]:
+        def listed(context: Context) -> list[dict[str, str]]:
+            return [{"id": name, "title": drawn.title} for name, drawn in _figures(studio, context).items()]
+
+        return await looked(request, listed)
 
     @router.get(
         "/figures/{figure_id}", summary="A figure: Vega-Lite specification, table, words instead of it"
     )
-    def figure(figure_id: Name, request: Request) -> dict[str, Any]:
-        state = state_of_query(studio.case, request.query_params.multi_items())
-        kept = studio.solver.whole(state).figures
-        drawn = kept.get(figure_id) or _figures(studio, request).get(figure_id)
-        if drawn is None:
-            raise HTTPException(404)
-        return {
-            "ok": True,
-            "data": {
-                "id": drawn.id,
-                "title": drawn.title,
-                "alt": drawn.alt,
-                "caption": drawn.caption,
-                "columns": drawn.columns,
-                "rows": drawn.rows,
-                "spec": drawn.spec(),
-            },
-        }
+    async def figure(figure_id: Name, request: Request) -> dict[str, Any]:
+        def drawn(context: Context) -> dict[str, Any]:
+            found = context.figures.get(figure_id) or _figures(studio, context).get(figure_id)
+            if found is None:
+                raise HTTPException(404)
+            return {
+                "id": found.id,
+                "title": found.title,
+                "alt": found.alt,
+                "caption": found.caption,
+                "columns": found.columns,
+                "rows": found.rows,
+                "spec": found.spec(),
+            }
+
+        return await looked(request, drawn)
 
     @router.get("/study", summary="The whole study, as `commonground run` writes it")
-    def study(request: Request) -> JSONResponse:
-        state = state_of_query(studio.case, request.query_params.multi_items())
-        return JSONResponse({"ok": True, "data": studio.look(state).view.study.data})
+    async def study(request: Request) -> JSONResponse:
+        return JSONResponse(await looked(request, lambda context: context.view.study.data))
 
     @router.post("/solve", summary="The chances of a pushed case, soon")
     def solve(body: Solve) -> dict[str, Any]:
@@ -124,9 +134,8 @@ def api_router(studio: Studio) -> APIRouter:
     return router
 
 
-def _figures(studio: Studio, request: Request) -> dict[str, Any]:
+def _figures(studio: Studio, context: Context) -> dict[str, Any]:
     """All figures of a state: those of its pages, each made once."""
-    context = studio.look(state_of_query(studio.case, request.query_params.multi_items()))
     for page in pages_for(studio.case):
         studio.view(page, context)
     return dict(context.figures)

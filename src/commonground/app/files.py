@@ -11,6 +11,8 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from commonground.app.memory import give_back
+
 _KINDS: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
 CHARTS: Final = "charts.js"
 # The bundle is a module: this makes what our script needs a name of the page.
@@ -48,4 +50,6 @@ def _file(name: str) -> tuple[bytes, bytes | None, str, str]:
 def _bundle() -> bytes:
     import vl_convert
 
-    return vl_convert.javascript_bundle(_SNIPPET).encode()
+    bundle = vl_convert.javascript_bundle(_SNIPPET).encode()
+    give_back()
+    return bundle

@@ -90,7 +90,7 @@ def serve(
         threading.Timer(0.3, _open, (link,)).start()
     config = uvicorn.Config(
         app,
-        lifespan="off",
+        lifespan="on",
         ws="none",
         log_level="warning",
         access_log=False,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -18,11 +22,11 @@ from commonground.app.jobs.routes import router as jobs_router
 from commonground.app.live import headline, panel
 from commonground.app.pages import Page, pages, pages_for
 from commonground.app.pushing import Push
-from commonground.app.state import BASE, State, state_of, state_of_query
+from commonground.app.state import BASE, State, more_of, state_of, state_of_query
 from commonground.app.studio import Studio
-from commonground.app.waiting import Line
 from commonground.errors import CaseError, CommongroundError
 
+_THREADS: Final = 4
 PART = "x-part"  # header by which our script asks for the inside of a page, as soon as it is there
 
 
@@ -38,6 +42,8 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
         docs_url=None,
         redoc_url=None,
         description="A case, what is pushed in it, and what comes of it: the numbers of every page.",
+        lifespan=_life,
+        redirect_slashes=False,
     )
     for page in pages():  # of every page: a saved change may bring one
         if page.routes is not None:
@@ -69,22 +75,16 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
             "said": headline(context) if body.full else "",
         }
 
-    line = Line()
-
     @app.get("/{page_id}", include_in_schema=False)
     async def show(page_id: str, request: Request) -> Response:
         page = _page(studio, page_id)
         state = state_of_query(studio.case, request.query_params.multi_items())
-        more = {
-            name: text
-            for name, text in request.query_params.items()
-            if not name.startswith("set.") and len(text) <= 500
-        }
+        more = more_of(request.query_params.multi_items())
         inside = PART in request.headers
         if inside:
             solver = studio.solver
             for wanted in (BASE, state):
-                if await line.whole(solver, wanted, request.is_disconnected) is None:
+                if await studio.line.whole(solver, wanted, request.is_disconnected) is None:
                     return Response(status_code=204)
 
         def printed() -> str:
@@ -94,6 +94,13 @@ def create_app(studio: Studio, word: str = "") -> FastAPI:
         return HTMLResponse(await run_in_threadpool(printed))
 
     return app
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Few threads: they share one interpreter, and each that ever ran keeps memory of its own."""
+    current_default_thread_limiter().total_tokens = _THREADS
+    yield
 
 
 def _page(studio: Studio, page_id: str) -> Page:
@@ -138,6 +145,14 @@ def _faults(app: FastAPI, word: str) -> None:
         return answer(
             request, 503 if type(error).__name__ == "BusyError" else 422, [_one(error.message, error.fix)]
         )
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(request: Request, error: RequestValidationError) -> Response:
+        faults = [
+            {**_one(one["msg"], "See /api/openapi.json."), "path": ".".join(map(str, one["loc"][1:]))}
+            for one in error.errors()
+        ]
+        return answer(request, 422, faults)
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> Response:

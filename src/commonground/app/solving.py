@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from commonground.app.keeping import Kept
+from commonground.app.memory import give_back
 from commonground.app.sources import Sources
 from commonground.app.state import BASE, State
 from commonground.case.change import change
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from commonground.app.light import Light
 
 DRAGGED: Final = 500
-_WHOLE_BYTES: Final = 120_000_000
-_LIGHT_BYTES: Final = 60_000_000
+_WHOLE_BYTES: Final = 60_000_000
+_LIGHT_BYTES: Final = 30_000_000
+_TIDY: Final = 50  # light studies after which memory is given back
 _BESIDE: Final = frozenset({"market", "graph", "bargaining"})
 _OBJECT: Final = 56  # bytes of a value in a plain tree, about
 
@@ -68,6 +70,7 @@ class Solver:
         self._engine_locks = {False: threading.Lock(), True: threading.Lock()}
         self._one_whole = threading.Lock()
         self._base: Solved | None = None
+        self._tidied = 0
 
     def has_live(self) -> bool:
         """Whether a slider has something to move: something is negotiated."""
@@ -131,6 +134,7 @@ class Solver:
             study = run(
                 case, explore=False, command=self.command, ledger=self.sources.ledger, events=read.events
             )
+        give_back()
         return Solved(case, study)
 
     def _solve_light(self, state: State, full: bool) -> Light:
@@ -143,6 +147,9 @@ class Solver:
                 return light_study(engine, base, state.raw(), self.sources)
             finally:
                 engine.forget()
+                self._tidied += 1
+                if self._tidied % _TIDY == 0:
+                    give_back()
 
     def _engine(self, full: bool) -> Any:
         from commonground.explore.engine import Engine

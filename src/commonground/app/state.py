@@ -73,7 +73,7 @@ def state_of(case: Case, changes: Mapping[str, Any]) -> State:
     found: dict[str, str] = {}
     for path, raw in changes.items():
         if path not in order or path in NOT_CHANGED:
-            fix = did_you_mean(path, order)
+            fix = did_you_mean(path, [known for known in order if known not in NOT_CHANGED])
             faults.append(Finding("error", path, "no value of this case that can change", fix, shown(raw)))
             continue
         try:
@@ -102,6 +102,11 @@ def state_of_query(case: Case, pairs: Iterable[tuple[str, str]]) -> State:
             raise CaseError.single("is set twice", "Set it once.", path=path, got=shown(text))
         changes[path] = text
     return state_of(case, changes)
+
+
+def more_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What an address says beside the changes, for pages that read it."""
+    return {name: text for name, text in pairs if not name.startswith(SET) and len(text) <= LONGEST_VALUE}
 
 
 def _canonical(path: str, raw: Any) -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from commonground.app.context import Context, Problems
 from commonground.app.editing.lock import CaseFile
+from commonground.app.editing.patch import evidence_files
 from commonground.app.jobs.desk import Desk
 from commonground.app.pages import Page
 from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
 from commonground.app.state import BASE, State
+from commonground.app.waiting import Line
 from commonground.case.change import change
 from commonground.case.io import load_case
 from commonground.case.model import Case
+from commonground.errors import CommongroundError
+
+_HEAD_START: Final = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,8 @@ class Opened:
 
     case: Case
     solver: Solver
+    files: tuple[Path, ...] = ()
+    stamp: tuple[tuple[int, int], ...] = ()
 
 
 class Studio:
@@ -37,25 +45,44 @@ class Studio:
     writable : False for a case of the catalog, which is read only
     sources  : what a study reads beside the case
     command  : the command line for the footer of a brief
+    workspace: folder of the evidence, made when the first document is brought
     """
 
     def __init__(
-        self, path: Path, *, writable: bool = True, sources: Sources | None = None, command: str = ""
+        self,
+        path: Path,
+        *,
+        writable: bool = True,
+        sources: Sources | None = None,
+        command: str = "",
+        workspace: Path = Path(".commonground"),
     ) -> None:
         self.path, self.writable, self.command = path, writable, command
         self.sources = sources or Sources()
+        self.workspace = workspace
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self.desk = Desk()
         self.file = CaseFile(path)
+        self.line = Line()
 
     @property
     def opened(self) -> Opened:
         with self._lock:
-            if self._opened is None:
-                case = load_case(self.path)
-                self._opened = Opened(case, Solver(case, self.sources, self.command))
-            return self._opened
+            held = self._opened
+            if held is None:
+                held = self._opened = self._read()
+            elif _stamp(held.files) != held.stamp:
+                # written by somebody else; while it is no case, the last one that was stays open
+                with contextlib.suppress(CommongroundError):
+                    held = self._opened = self._read()
+            return held
+
+    def _read(self) -> Opened:
+        files = (self.path, *evidence_files(self.path))
+        stamp = _stamp(files)
+        case = load_case(self.path)
+        return Opened(case, Solver(case, self.sources, self.command), files, stamp)
 
     @property
     def case(self) -> Case:
@@ -71,8 +98,10 @@ class Studio:
             self._opened = None
 
     def warm(self) -> None:
-        """Begin with what takes long, so that it is there when it is asked for."""
-        threading.Thread(target=_quietly, args=(self.solver.warm,), daemon=True).start()
+        """Begin with what takes long, so that it is there when it is asked for, once the first page had its second."""
+        begun = threading.Timer(_HEAD_START, _quietly, (self.solver.warm,))
+        begun.daemon = True
+        begun.start()
 
     # looks
 
@@ -172,11 +201,20 @@ class Studio:
         )
 
 
+def _stamp(files: tuple[Path, ...]) -> tuple[tuple[int, int], ...]:
+    """What changes when a file does: its time and size."""
+    found = []
+    for path in files:
+        try:
+            seen = path.stat()
+        except OSError:
+            found.append((0, 0))
+        else:
+            found.append((seen.st_mtime_ns, seen.st_size))
+    return tuple(found)
+
+
 def _quietly(work: Any) -> None:
     """What fails here fails again, with words, where it is asked for."""
-    import contextlib
-
-    from commonground.errors import CommongroundError
-
     with contextlib.suppress(CommongroundError):
         work()

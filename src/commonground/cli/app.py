@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commonground.cli.forecast_options import ledger_used, sources_options, workspace_used
+from commonground.cli.forecast_options import DEFAULT_WORKSPACE, ledger_used, sources_options, workspace_used
 from commonground.cli.options import command_line
 
 
@@ -74,6 +74,7 @@ def command(
         writable=_is_file(case, path),
         sources=Sources(used, store),
         command=command_line("run", case),
+        workspace=workspace or DEFAULT_WORKSPACE,
     )
     if address.is_open and not quiet:
         out.say(

@@ -31,6 +31,15 @@ def checked(text: str, path: Path) -> Case:
     return build_case(parse_yaml(text, path.name), path.parent)
 
 
+def evidence_files(path: Path) -> tuple[Path, ...]:
+    """The files of evidence that a case file names; none where it cannot be read."""
+    try:
+        named = Page(path.read_text("utf-8-sig"), path.name).at(["evidence_files"])
+    except (OSError, ValueError, CaseError):
+        return ()
+    return tuple(path.parent / name for name in named or () if isinstance(name, str))
+
+
 def with_values(text: str, changes: Changes, path: Path) -> str:
     """The text with other values at some paths; each keeps its reason, its evidence and the comments around it.
 

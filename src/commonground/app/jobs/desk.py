@@ -43,8 +43,12 @@ class Desk:
         self._guard = threading.RLock()
         self._closed = False
 
-    def start(self, work: str, arguments: Mapping[str, Any], title: str = "") -> Job:
+    def start(self, work: str, arguments: Mapping[str, Any], title: str = "", again: bool = False) -> Job:
         """Begin a job, or find the one that was begun by the same request and has not failed.
+
+        Parameters
+        ----------
+        again : also where the same was done before, as its answer may be another now
 
         Raises
         ------
@@ -53,11 +57,12 @@ class Desk:
         if work not in WORK:
             raise UsageError(f"there is no work called {work}", did_you_mean(work, WORK))
         asked = key_of(work, arguments)
+        alike = ("waiting", "running") if again else ("waiting", "running", "done")
         with self._guard:
             if self._closed:
                 raise UsageError("the studio is being closed", "Start it again.")
             for job in self._jobs.values():
-                if job.asked == asked and job.state in ("waiting", "running", "done"):
+                if job.asked == asked and job.state in alike:
                     return job
             if sum(job.state == "waiting" for job in self._jobs.values()) >= self._waiting:
                 raise UsageError(f"{self._waiting} jobs are waiting already", "Cancel one, or wait for one.")
@@ -65,6 +70,11 @@ class Desk:
             self._jobs[job.id] = job
             self._next()
             return job
+
+    def find(self, work: str, arguments: Mapping[str, Any]) -> Job | None:
+        """The latest job of this very request, however it went."""
+        asked = key_of(work, arguments)
+        return next((job for job in self.all() if job.asked == asked), None)
 
     def get(self, name: str) -> Job:
         """A job by its id.

@@ -88,9 +88,23 @@ def levers(
 
 
 def code(
-    tell: Tell, folder: str, files: list[str], day: str | None = None, source: str = ""
+    tell: Tell,
+    folder: str,
+    files: list[str],
+    names: list[str] | None = None,
+    day: str | None = None,
+    source: str = "",
+    case: str = "",
+    now: str = "",
 ) -> dict[str, Any]:
-    """Documents into the store, with their events, as `commonground evidence add`; each whole or not at all."""
+    """Documents into the store, with their events, as `commonground evidence add`; each whole or not at all.
+
+    Parameters
+    ----------
+    files : read, and removed when they have been
+    names : what they were called
+    case  : file of the case for which proposals are looked for afterwards
+    """
     from dataclasses import replace
 
     from commonground.evidence.keep import keep
@@ -101,13 +115,13 @@ def code(
     given = None if day is None else date.fromisoformat(day)
     with Store(Path(folder)) as store:
         for place, name in enumerate(files):
-            tell(place, len(files), f"Reading {Path(name).name}")
+            called = names[place] if names else Path(name).name
+            tell(place, len(files), f"Reading {called}")
             for found in read_file(Path(name), given):
                 if isinstance(found, Unread):
-                    told["unread"].append(found.line())
+                    told["unread"].append(found.line().replace(name, called))
                     continue
-                named = replace(found, source=found.source or source)
-                kept = keep(store, named)
+                kept = keep(store, replace(found, source=found.source or source, origin=called))
                 told["documents"].append(
                     {
                         "id": kept.document.id,
@@ -118,8 +132,25 @@ def code(
                         "coded": kept.coded,
                     }
                 )
+            if names:
+                Path(name).unlink(missing_ok=True)
+    if case:
+        told |= suggest(tell, folder, case, now)
     tell(len(files), len(files), "Done")
     return told
+
+
+def suggest(tell: Tell, folder: str, case: str, now: str) -> dict[str, Any]:
+    """What new documents propose for a case, as `commonground evidence suggest`."""
+    from commonground.case.io import load_case
+    from commonground.evidence.events import MIN_CONFIDENCE
+    from commonground.evidence.store import Store
+    from commonground.evidence.suggest import suggest as look
+
+    tell(0, 0, "Looking for what the documents propose")
+    with Store(Path(folder), create=False) as store:
+        looked = look(store, load_case(case), date.fromisoformat(now), MIN_CONFIDENCE, Path(case))
+    return {"looked_at": looked.documents, "proposals": len(looked.proposals), "less_sure": looked.less_sure}
 
 
 WORK: dict[str, Callable[..., Any]] = {
@@ -127,12 +158,14 @@ WORK: dict[str, Callable[..., Any]] = {
     "sobol": sobol,
     "levers": levers,
     "code": code,
+    "suggest": suggest,
 }
 TITLES = {
     "sensitivity": "What drives the forecast",
     "sobol": "Shares of the variance (Sobol’)",
     "levers": "Search over levers",
     "code": "Reading documents",
+    "suggest": "Looking for proposals",
 }
 
 

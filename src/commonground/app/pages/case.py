@@ -31,4 +31,14 @@ def view(context: Context) -> dict[str, Any]:
     }
 
 
-PAGE = Page("case", "Case", 120, available, view, early=True, routes=router, script="case.js", fresh=True)
+PAGE = Page(
+    "case",
+    "Case",
+    120,
+    available,
+    view,
+    early=True,
+    routes=router,
+    script="difference.js case.js",
+    fresh=True,
+)

@@ -9,10 +9,6 @@ from commonground.app.safety.answer import App, Message, Receive, Scope, Send, h
 MOST_BYTES: Final = 8_000_000
 
 
-class _TooLongError(Exception):
-    """More came than may."""
-
-
 class Bodies:
     """The layer; a body that turns out too long while it is read ends the request with the same answer."""
 
@@ -27,27 +23,31 @@ class Bodies:
         if claimed and (not claimed.isdecimal() or len(claimed) > 15 or int(claimed) > self.most):
             await self._refuse(scope, send)
             return
-        read, begun = 0, False
+        read, begun, over = 0, False, False
 
         async def counted() -> Message:
-            nonlocal read
+            nonlocal read, over
+            if over:
+                return {"type": "http.disconnect"}
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
-                if read > self.most:
-                    raise _TooLongError
-            return message
+                over = read > self.most
+            return {"type": "http.disconnect"} if over else message
 
         async def watched(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            if not over or begun:  # what is said of a body that was cut off is not heard
+                begun = True
+                await send(message)
 
         try:
             await self.app(scope, counted, watched)
-        except _TooLongError:
-            if not begun:
-                await self._refuse(scope, send)
+        except Exception:
+            if not over:
+                raise
+        if over and not begun:
+            await self._refuse(scope, send)
 
     async def _refuse(self, scope: Scope, send: Send) -> None:
         told = f"More than {self.most / 1e6:.0f} MB at once"

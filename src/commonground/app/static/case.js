@@ -15,12 +15,6 @@ studio.whenReady(() => {
   let kept = text.value;
   let saving = null; // what a confirmed review will send
 
-  const make = (tag, words, more = {}) => {
-    const made = document.createElement(tag);
-    if (words !== undefined) made.textContent = words;
-    for (const [name, value] of Object.entries(more)) made.setAttribute(name, value);
-    return made;
-  };
   const dirty = () => text.value !== kept;
   const number = () => {
     const lines = text.value.split("\n").length;
@@ -70,48 +64,22 @@ studio.whenReady(() => {
     place.replaceChildren();
     for (const [title, found] of [["Faults", faults], ["Notes, which stop nothing", notes]]) {
       if (!found.length) continue;
-      place.append(make("h3", `${title} (${found.length})`));
-      const list = make("ul", undefined, { class: "findings" });
+      place.append(lines.make("h3", `${title} (${found.length})`));
+      const list = lines.make("ul", undefined, { class: "findings" });
       for (const one of found) {
-        const item = make("li", undefined, { class: one.level });
+        const item = lines.make("li", undefined, { class: one.level });
         if (one.line) {
-          item.append(make("a", `Line ${one.line}`, { href: "#text", "data-line": one.line, "data-column": one.column }), " ");
+          item.append(lines.make("a", `Line ${one.line}`, { href: "#text", "data-line": one.line, "data-column": one.column }), " ");
         }
-        if (one.path) item.append(make("code", one.path), ": ");
+        if (one.path) item.append(lines.make("code", one.path), ": ");
         item.append(`${one.message}${one.got ? ` (got ${one.got})` : ""}. ${one.fix}`);
         list.append(item);
       }
       place.append(list);
     }
     if (!faults.length && !notes.length) {
-      place.append(make("p", "None: the text is a valid case, and there is nothing to remark.", { class: "quiet" }));
+      place.append(lines.make("p", "None: the text is a valid case, and there is nothing to remark.", { class: "quiet" }));
     }
-  };
-
-  // Lines that go and lines that come; the sign and a word say which, not only the colour.
-  const difference = (lines, caption) => {
-    const box = make("div", undefined, { class: "scroll", role: "group", tabindex: "0", "aria-label": caption });
-    const table = make("table", undefined, { class: "difference" });
-    table.append(make("caption", caption));
-    const head = make("tr");
-    for (const name of ["Old line", "New line", "", "Text"]) head.append(name ? make("th", name, { scope: "col" }) : make("td"));
-    table.append(make("thead"));
-    table.tHead.append(head);
-    const body = make("tbody");
-    const signs = { gone: ["−", "taken out"], new: ["+", "put in"], same: ["", ""], skip: ["…", ""] };
-    for (const line of lines) {
-      const row = make("tr", undefined, { class: line.kind });
-      const [sign, words] = signs[line.kind];
-      const mark = make("td", sign);
-      if (words) mark.append(make("span", ` ${words}`, { class: "unseen" }));
-      const said = make("td");
-      said.append(make("code", line.text, { dir: "auto" }));
-      row.append(make("td", line.old ?? ""), make("td", line.new ?? ""), mark, said);
-      body.append(row);
-    }
-    table.append(body);
-    box.append(table);
-    return box;
   };
 
   const post = async (address, body) => {
@@ -123,13 +91,13 @@ studio.whenReady(() => {
     }
   };
   const refused = (told) => {
-    const box = make("div", undefined, { class: "complaint", role: "alert" });
+    const box = lines.make("div", undefined, { class: "complaint", role: "alert" });
     const faults = (told.findings ?? []).filter((one) => one.path || one.where);
     if (faults.length > 1) {
-      const list = make("ul");
-      for (const one of faults) list.append(make("li", `${one.where || one.path}: ${one.message}. ${one.fix}`));
-      box.append(make("p", "Nothing was written:"), list);
-    } else box.append(make("p", `${told.error.message}. ${told.error.fix}`));
+      const list = lines.make("ul");
+      for (const one of faults) list.append(lines.make("li", `${one.where || one.path}: ${one.message}. ${one.fix}`));
+      box.append(lines.make("p", "Nothing was written:"), list);
+    } else box.append(lines.make("p", `${told.error.message}. ${told.error.fix}`));
     outcome.replaceChildren(box);
   };
 
@@ -144,18 +112,18 @@ studio.whenReady(() => {
     saving = null;
     const [status, told] = await post(address, { ...body, save: false });
     if (status !== 200) return refused(told);
-    const { difference: lines, faults, notes } = told.data;
+    const { difference: changed, faults, notes } = told.data;
     findings(faults, notes);
-    if (!lines.length) return show(make("p", "Nothing differs from the file.", { class: "quiet" }));
-    const nodes = [make("h2", "What would change"), difference(lines, "Lines of the file, before and after")];
+    if (!changed.length) return show(lines.make("p", "Nothing differs from the file.", { class: "quiet" }));
+    const nodes = [lines.make("h2", "What would change"), lines.table(changed, "Lines of the file, before and after")];
     if (faults.length) {
-      nodes.push(make("p", `The text has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}, listed below. It is saved once it is a valid case.`, { class: "callout" }));
+      nodes.push(lines.make("p", `The text has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}, listed below. It is saved once it is a valid case.`, { class: "callout" }));
     } else if (!writable) {
-      nodes.push(make("p", "This case belongs to the catalog, so it is not written.", { class: "callout" }));
+      nodes.push(lines.make("p", "This case belongs to the catalog, so it is not written.", { class: "callout" }));
     } else {
-      const row = make("p", undefined, { class: "does" });
-      const button = make("button", "Save to the file", { type: "button" });
-      const leave = make("button", "Not now", { type: "button", class: "other" });
+      const row = lines.make("p", undefined, { class: "does" });
+      const button = lines.make("button", "Save to the file", { type: "button" });
+      const leave = lines.make("button", "Not now", { type: "button", class: "other" });
       button.addEventListener("click", () => save());
       leave.addEventListener("click", () => {
         outcome.replaceChildren();
@@ -179,9 +147,9 @@ studio.whenReady(() => {
     saving = null;
     number();
     findings([], told.data.notes);
-    const again = make("p", "Saved. The pages are made anew from the file. ");
-    again.append(make("a", "See the outlook", { href: "/outlook" }));
-    show(make("div", undefined, { class: "callout" }));
+    const again = lines.make("p", "Saved. The pages are made anew from the file. ");
+    again.append(lines.make("a", "See the outlook", { href: "/outlook" }));
+    show(lines.make("div", undefined, { class: "callout" }));
     outcome.firstChild.append(again);
     studio.say("Saved.");
     if (address !== "/api/file") {
@@ -192,12 +160,12 @@ studio.whenReady(() => {
 
   const conflict = (told) => {
     const found = told.conflict;
-    const nodes = [make("h2", "Somebody else changed the file"), make("p", `${found.message}. ${found.fix}`, { class: "complaint", role: "alert" })];
-    if (found.meanwhile) nodes.push(difference(found.meanwhile, "What was changed meanwhile"));
-    nodes.push(difference(found.wanted, "What you want to change"));
-    const row = make("p", undefined, { class: "does" });
+    const nodes = [lines.make("h2", "Somebody else changed the file"), lines.make("p", `${found.message}. ${found.fix}`, { class: "complaint", role: "alert" })];
+    if (found.meanwhile) nodes.push(lines.table(found.meanwhile, "What was changed meanwhile"));
+    nodes.push(lines.table(found.wanted, "What you want to change"));
+    const row = lines.make("p", undefined, { class: "does" });
     const take = (words, value, plain) => {
-      const button = make("button", words, { type: "button", ...(plain ? { class: "other" } : {}) });
+      const button = lines.make("button", words, { type: "button", ...(plain ? { class: "other" } : {}) });
       button.addEventListener("click", () => {
         kept = found.theirs;
         form.dataset.etag = found.etag;
@@ -247,15 +215,16 @@ studio.whenReady(() => {
   }
 
   // A draft of this tab that a reload interrupted.
+  let draft = null;
   try {
-    const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
-    if (draft && draft.text !== kept) {
-      text.value = draft.text;
-      form.dataset.etag = draft.etag;
-      edited.textContent = "Not saved: your text of before the reload";
-    }
+    draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
   } catch {
-    // no draft
+    // none
+  }
+  if (draft && draft.text !== kept) {
+    text.value = draft.text;
+    form.dataset.etag = draft.etag;
   }
   number();
+  if (dirty()) edited.textContent = "Not saved: your text of before the reload";
 });

@@ -22,9 +22,7 @@ from commonground.cli.options import output_options
 from commonground.cli.output import Output, is_terminal
 
 if TYPE_CHECKING:
-    from commonground.case.model import Case
     from commonground.evidence.casework.accept import Revision
-    from commonground.evidence.reading.document import Document
     from commonground.evidence.store import Proposal, Store
 
 ALL = "all"
@@ -82,6 +80,7 @@ def command(
     """
     from commonground.case.io import find_case
     from commonground.cli.inputs import read_case
+    from commonground.evidence.proposed import told as proposal_dict
     from commonground.evidence.store import Store
     from commonground.evidence.suggest import open_proposals, subject_of, suggest
 
@@ -216,6 +215,7 @@ def _ask(
 ) -> None:
     """Decide one after the other; the case is read anew each time, as it may have grown by the one before."""
     from commonground.cli.inputs import read_case
+    from commonground.evidence.proposed import told as proposal_dict
 
     for place, proposal in enumerate(shown, 1):
         case = read_case(named)
@@ -242,42 +242,10 @@ def _ask(
                 _accept(out, store, named, proposal, bool(later), told, AT_TERMINAL)
 
 
-def proposal_dict(store: Store, case: Case, proposal: Proposal, day: date) -> dict[str, Any]:
-    """A proposal for `--json`, with what the case says now and the document it comes from."""
-    from commonground.evidence.casework.accept import later
-    from commonground.evidence.suggest import shown_now
-
-    document = store.document(proposal.document, day)
-    moved = later(case, proposal)
-    told = {key: value for key, value in proposal.as_dict().items() if key != "change"}
-    return {
-        **told,
-        "now": shown_now(case, proposal.path),
-        "change": {
-            key: proposal.change[key] for key in ("set", "item", "party", "cite") if key in proposal.change
-        },
-        "direction": proposal.change.get("direction"),
-        "stance": proposal.change.get("stance"),
-        "confidence": proposal.change.get("confidence"),
-        "rules": proposal.change.get("rules", []),
-        "known": proposal.change["known"],
-        "dated": proposal.change["dated"],
-        "after_as_of": moved is not None,
-        "moves_as_of_to": moved,
-        "title": document.title,
-        "source": said_by(document),
-        "url": document.url,
-    }
-
-
-def said_by(document: Document) -> str:
-    """A document for a reader: who published it, and its headline."""
-    return ", ".join(filter(None, (document.source, document.title)))
-
-
 def show(out: Output, said: dict[str, Any]) -> None:
     """A proposal for a reader."""
-    from commonground.case.one_line import clean, flow
+    from commonground.case.one_line import clean
+    from commonground.evidence.proposed import would
 
     mark = "  [later than the case's as_of]" if said["after_as_of"] else ""
     out.data(f"\n#{said['number']} {said['kind']}: {said['path']}{mark}")
@@ -288,21 +256,8 @@ def show(out: Output, said: dict[str, Any]) -> None:
     )
     if said["now"]:
         out.data(f"   now:    {said['now']}")
-    for line in _would(said["change"], flow):
+    for line in would(said["change"]):
         out.data(f"   would:  {line}")
     out.data(f"   why:    {said['reason']}")
     read = "" if said["confidence"] is None else f", {said['confidence']:.0%} sure"
     out.data(f"   read:   by rules{read} ({', '.join(said['rules'])})")
-
-
-def _would(change: dict[str, Any], flow: Any) -> list[str]:
-    told = []
-    if "set" in change:
-        told.append(f"set {change['set']['path']} to {flow(change['set']['value'])}")
-    if "party" in change:
-        told.append(f"add {change['party']['name']} as a party that is heard but does not sign")
-    if "item" in change:
-        told.append(f"add the item of evidence {change['item']['id']}")
-    if "cite" in change:
-        told.append(f"cite it at {change['cite']}")
-    return told

@@ -87,8 +87,9 @@ def command(
 
 def _look(out: Output, store: Store, feed: str, named: str, links: set[str], least: float) -> dict[str, Any]:
     from commonground.case.io import find_case
-    from commonground.cli.evidence.suggest import proposal_dict, show
+    from commonground.cli.evidence.suggest import show
     from commonground.cli.inputs import read_case
+    from commonground.evidence.proposed import told as proposal_dict
     from commonground.evidence.watch import look
 
     case, day = read_case(named), today(None)

@@ -1,0 +1,27 @@
+"""Memory that was used and is free goes back to the system, where the C library is one that can be asked.
+
+Without that a server that has solved a few studies holds twice what it needs: glibc keeps freed pages for later, and a
+heap for every thread.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import cache
+
+
+def give_back() -> None:
+    """Return free pages; nothing where the library has no word for it."""
+    ask = _asker()
+    if ask is not None:
+        ask(0)
+
+
+@cache
+def _asker() -> Callable[[int], int] | None:
+    try:
+        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError, TypeError):  # another C library, another system
+        return None
+    return found
