@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.unit.app.alike import apart
 from tests.unit.app.opened import Open, copy_of
 from tests.unit.app.test_work_pages import small
 
@@ -24,16 +24,6 @@ def iran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     made = Open(small(copy_of("us-iran-2025", tmp_path_factory.mktemp("market"))))
     yield made
     made.close()
-
-
-def apart(ours: Any, theirs: Any, path: str = "") -> list[str]:
-    """Places of the first that the second has otherwise, beyond the last digit that a study keeps."""
-    if isinstance(ours, dict):
-        return [one for key in ours for one in apart(ours[key], theirs.get(key), f"{path}.{key}")]
-    if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        return [one for k, held in enumerate(ours) for one in apart(held, theirs[k], f"{path}.{k}")]
-    close = isinstance(ours, float) and ours == pytest.approx(theirs, rel=1e-7, abs=1e-12)
-    return [] if close or ours == theirs else [f"{path}: {ours!r} {theirs!r}"]
 
 
 def test_page_and_command_line_say_the_same(iran: Open) -> None:
