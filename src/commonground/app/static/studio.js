@@ -63,11 +63,13 @@ const studio = (() => {
     }
   };
 
+  let shown = location.pathname + location.search;
   const address = (query) => {
     const kept = new URLSearchParams(query);
     for (const [name, text] of more) kept.append(name, text);
     const said = kept.toString();
-    history.replaceState(null, "", location.pathname + (said ? `?${said}` : "") + location.hash);
+    shown = location.pathname + (said ? `?${said}` : "");
+    history.replaceState(null, "", shown + location.hash);
     for (const link of document.querySelectorAll("a[data-keep-state]")) {
       link.href = new URL(link.href).pathname + query;
     }
@@ -214,7 +216,10 @@ const studio = (() => {
     push(true);
   });
 
-  addEventListener("popstate", () => location.reload());
+  // Back and forward; a step within the page, to a heading, is none.
+  addEventListener("popstate", () => {
+    if (location.pathname + location.search !== shown) location.reload();
+  });
 
   return {
     changes,
