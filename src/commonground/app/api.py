@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from commonground.app.context import Context
+from commonground.app.faults import FAULTS
 from commonground.app.live import panel
 from commonground.app.pages import pages_for
 from commonground.app.pushing import Path, Text
@@ -34,24 +35,9 @@ class Solve(BaseModel):
     full: bool = True
 
 
-class Fault(BaseModel):
-    """What was wrong, and how to mend it."""
-
-    ok: bool
-    error: dict[str, str]
-    findings: list[dict[str, str]] = []
-
-
-_FAULTS: dict[int | str, dict[str, Any]] = {
-    404: {"model": Fault, "description": "There is no such thing in this case"},
-    422: {"model": Fault, "description": "Something that this case does not take; each fault with its fix"},
-    503: {"model": Fault, "description": "Too much is asked for at once"},
-}
-
-
 def api_router(studio: Studio) -> APIRouter:
     """The addresses below `/api`. A case is pushed by `?set.PATH=VALUE`, as on the pages."""
-    router = APIRouter(prefix="/api", responses=_FAULTS)
+    router = APIRouter(prefix="/api", responses=FAULTS)
 
     @router.get("/case", summary="The case as it is, and its pages")
     def case() -> dict[str, Any]:

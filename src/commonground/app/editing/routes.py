@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonground.app.editing.lock import StaleEdit
 from commonground.app.editing.patch import checked, with_scenario, with_values
+from commonground.app.faults import OF_BODIES
 from commonground.app.pushing import Path, Text
 from commonground.app.state import MOST_CHANGES, state_of
 from commonground.case.check import check_case
@@ -53,7 +54,7 @@ class NewScenario(Values):
 
 def router(studio: Studio) -> APIRouter:
     """The addresses below `/api/file`."""
-    made = APIRouter(prefix="/api/file")
+    made = APIRouter(prefix="/api/file", responses=OF_BODIES)
 
     @made.get("", summary="The text of the case file, its fingerprint and its faults")
     def text() -> dict[str, Any]:

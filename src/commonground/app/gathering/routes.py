@@ -10,6 +10,7 @@ from fastapi import Path as InPath
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
+from commonground.app.faults import OF_BODIES
 from commonground.app.gathering.documents import has_store, opened
 from commonground.app.gathering.documents import today as now
 from commonground.app.gathering.proposals import decide, looked_at
@@ -49,7 +50,7 @@ class Decision(BaseModel):
 
 def router(studio: Studio) -> APIRouter:
     """The addresses below `/api/evidence`."""
-    made = APIRouter(prefix="/api/evidence")
+    made = APIRouter(prefix="/api/evidence", responses=OF_BODIES)
     uploads = Uploads(studio.workspace / "uploads")
 
     @made.post("/files", summary="Bring a file: its bytes as they are")

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi import Path as InPath
 from pydantic import BaseModel, ConfigDict, Field
 
+from commonground.app.faults import OF_BODIES
 from commonground.app.pushing import Path, Text
 from commonground.app.state import MOST_CHANGES, State, state_of
 from commonground.case.change import change
@@ -52,7 +53,7 @@ def pushed(case: Case, state: State) -> Case:
 
 def router(studio: Studio) -> APIRouter:
     """The addresses below `/api/jobs`."""
-    made = APIRouter(prefix="/api/jobs")
+    made = APIRouter(prefix="/api/jobs", responses=OF_BODIES)
 
     @made.post("", summary="Begin a search, or find the one that was begun alike")
     def begin(body: Begin) -> dict[str, Any]:

@@ -188,7 +188,7 @@ def _counted(tell: Tell, total: int, doing: str) -> Iterator[None]:
         now = time.monotonic()
         if now - last >= _OFTEN:
             last = now
-            tell(done, max(total, done) if total else 0, doing)
+            tell(done, max(total, done) if total else 0, doing if not total or done < total else "Summing up")
 
     tell(0, total, doing)
     with watched(step):

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from commonground.app.context import Context
 from commonground.app.drawing import sections
+from commonground.app.faults import OF_BODIES
 from commonground.app.live import changes
 from commonground.app.pages import Page
 from commonground.app.state import state_of_query
@@ -74,7 +75,7 @@ def brief_of(context: Context) -> Brief:
 
 def routes(studio: Studio) -> APIRouter:
     """The files of the brief."""
-    made = APIRouter()
+    made = APIRouter(responses=OF_BODIES)
 
     @made.get("/brief/file/{kind}", summary="The brief as a file", response_class=Response)
     def file(kind: Literal["html", "pdf", "md", "json"], request: Request) -> Response:
