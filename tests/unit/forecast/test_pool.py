@@ -299,6 +299,21 @@ class TestLearned:
         assert weights.voice == pytest.approx({"a": 1.0, "b": 1.0})
         assert not weights.family
 
+    def test_what_was_written_down_after_the_outcome_teaches_nothing(self) -> None:
+        entries: list[dict[str, Any]] = []
+        for n in range(ENOUGH + 10):
+            about, came = books.question(f"q{n}"), bool(n % 2)
+            entries += [
+                books.asked(about),
+                books.said(about, "prophet", 0.99 if came else 0.01),
+                books.said(about, "base", 0.5, family="history"),
+                books.resolved(about, "yes" if came else "no"),
+            ]
+        assert learned_weights(books.book(*entries)).family["people"] > 1.1
+        later = learned_weights(books.book(*entries, at="2025-06-02T00:00:00Z"))
+        assert not later.family
+        assert "the ledger has 0" in later.because
+
     def test_pools_and_void_questions_teach_nothing(self) -> None:
         about = books.question()
         made = books.book(books.asked(about), books.said(about, "a", 0.2), books.resolved(about, "void"))
