@@ -42,6 +42,8 @@ def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> l
             continue
         if place and (sentence.low[place - 1] == "-" or _before_noun(sentence, place)):
             continue
+        if tag == "VBG" and any(one.last == place and one.kind == "people" and one.before for one in mentions):
+            continue  # "killed by Russian shelling", "after Israeli bombing": a noun beside another verb
         if lemmas[place] in {"be", "have", "do"} and verbs.is_auxiliary(sentence, place):
             continue
         reading = clauses.read(sentence, place)
@@ -99,6 +101,8 @@ def _of_verb(
         agent = _by_agent(sentence, mentions, reading.inner, stop)
         patient = doer
         doer = agent
+        if doer is None and reading.code[:2] == "15" and patient is not None and patient.sector == "MIL":
+            doer, patient = patient, roles.target(sentence, mentions, reading.head, patient, walls, stop)
         if doer is None:
             doer = _scene(mentions, patient, stop)
             if doer is not None:

@@ -13,7 +13,7 @@ from commonground.evidence.coder.reality import reality
 from commonground.evidence.coder.records import Coding, Passage, Position
 from commonground.evidence.coder.repeats import Telling
 from commonground.evidence.coder.resolve import Memory
-from commonground.evidence.coder.sentence import Read, Reader, parties
+from commonground.evidence.coder.sentence import Read, Reader, by_scene, parties
 from commonground.evidence.coder.units import Unit, units
 from commonground.evidence.coder.verbs import group_of
 from commonground.evidence.events import BODIES, Actor, Event, Status, scored
@@ -153,7 +153,7 @@ def _event(
     cite: str,
 ) -> tuple[Event, date | None] | None:
     """The event of a candidate, and its day if the text names it; None if it is no event between parties."""
-    if candidate.category == STATEMENT:
+    if candidate.category == STATEMENT or by_scene(candidate):
         return None
     who, whom = parties(read, candidate)
     who = tuple(actor for actor in who if actor.code)

@@ -1,0 +1,51 @@
+"""Who did it, where the sentence does not say: nobody is named in its place. And deeds that were none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from commonground.evidence.coder.code import code
+from commonground.evidence.events import Event
+
+DAY = date(2025, 5, 15)
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    def codes(event: Event) -> tuple[str, str, str]:
+        who, whom = (",".join(actor.code for actor in side) for side in (event.actor, event.recipient))
+        return who, event.event, whom
+
+    return sorted(codes(event) for event in code(text, DAY).events if (event.confidence or 0) >= 0.3)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A scene is no culprit, and no benefactor.
+        ("Israeli air strikes killed at least 12 people in Khan Younis, medics said.", ["ISR ASSAULT PSE"]),
+        ("At least 12 people were killed in Khan Younis on Sunday.", []),
+        ("Four Russian soldiers were killed in Ukraine.", []),
+        ("The sanctions imposed on Iran by the EU in 2010 were lifted in 2016.", []),
+        ("An Israeli strike in Gaza was called off after pressure from Washington.", []),
+        ("Three Russian diplomats were expelled from Poland.", ["POL SANCTION RUS"]),
+        # Whose troops are deployed deploys them.
+        ("Venezuelan troops were deployed along the border with Guyana.", ["VEN MOBILIZE GUY"]),
+        # A gerund behind an adjective is a noun, and its doer is the adjective's.
+        ("Four Ukrainian soldiers were killed by Russian shelling near Pokrovsk.", ["RUS ASSAULT UKR"]),
+        # What stands in the object is not all of the object.
+        ("Hungary blocked an EU loan to Ukraine.", ["HUN REJECT IGOEUR"]),
+        ("Turkey hosted talks between Russia and Ukraine, but they ended without agreement.", ["TUR CONSULT RUS,UKR"]),
+        ("The African Union suspended Niger after the coup.", ["IGOAFR SANCTION NER"]),
+        ("Houthi forces fired a missile at Tel Aviv, which Israel intercepted.", ["YEM ASSAULT ISR"]),
+        ("The United Nations evacuated its staff from Khartoum.", []),
+    ],
+)  # fmt: skip
+def test_parties(text: str, expected: list[str]) -> None:
+    assert told(text) == [tuple(row.split(" ")) for row in expected]
+
+
+def test_leaving_a_grain_deal_is_leaving_a_deal() -> None:
+    (event,) = code("Russia withdrew from the grain deal with Ukraine.", DAY).events
+    assert (event.cameo, event.move) == ("161", "withdrawal from agreement")
