@@ -33,7 +33,7 @@ def over_time(
     Parameters
     ----------
     as_of : leave out what was said after this day
-    today : voices of the day `as_of`, in place of what the ledger has of them
+    today : all voices of the day `as_of`, in place of what the ledger has of them
 
     Returns
     -------
@@ -53,7 +53,10 @@ def over_time(
     standing: dict[str, Voice] = {}
     out: list[dict[str, Any]] = []
     for day in sorted(days):
-        standing |= {voice.id: voice for voice in days[day]}
+        now = today if day == as_of else ()  # who fell silent since does not speak today
+        standing = (
+            {voice.id: voice for voice in now} if now else standing | {one.id: one for one in days[day]}
+        )
         if any(voice.p is None for voice in standing.values()):
             return []
         voices = tuple(standing.values())

@@ -217,6 +217,11 @@ class TestBands:
             assert one.band90[0] < one.band50[0] < one.answer < one.band50[1] < one.band90[1]  # type: ignore[operator]
         assert far.band90[1] - far.band90[0] > close.band90[1] - close.band90[0]  # type: ignore[index]
 
+    def test_voices_of_one_family_are_no_independent_witnesses(self) -> None:
+        one = pool([voice("a", "history", 0.3, 0.15, 0.5)])
+        many = pool([voice(name, "history", 0.3, 0.15, 0.5) for name in "abcde"])
+        assert many.band90 == pytest.approx(one.band90)
+
     @given(voices())
     def test_bands_lie_within_the_bounds(self, heard: list[Voice]) -> None:
         pooled = pool(heard)
