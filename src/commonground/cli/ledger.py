@@ -157,6 +157,7 @@ def resolve(
     from commonground.errors import UsageError
     from commonground.forecast.book import VOID, resolve_entry
     from commonground.forecast.ledger import Ledger
+    from commonground.forecast.nested import require_possible
 
     out = Output(as_json, quiet)
     _require_file(file)
@@ -170,6 +171,8 @@ def resolve(
     def choose(book: Book) -> list[dict[str, Any]]:
         question = book.question(key)
         known: str | float = VOID if outcome.strip().lower() == VOID else question.outcome(outcome)
+        ended = {name: one.outcome for name, one in book.resolutions.items()}
+        require_possible(question, known, list(book.questions.values()), ended)
         entry = resolve_entry(question.id, known, day, source, by, because)
         held = book.resolutions.get(question.id)
         return [entry | ({"corrects": held.n} if correct and held is not None else {})]

@@ -42,7 +42,9 @@ def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> l
             continue
         if place and (sentence.low[place - 1] == "-" or _before_noun(sentence, place)):
             continue
-        if tag == "VBG" and any(one.last == place and one.kind == "people" and one.before for one in mentions):
+        if tag == "VBG" and any(
+            one.last == place and one.kind == "people" and one.before for one in mentions
+        ):
             continue  # "killed by Russian shelling", "after Israeli bombing": a noun beside another verb
         if lemmas[place] in {"be", "have", "do"} and verbs.is_auxiliary(sentence, place):
             continue

@@ -63,7 +63,11 @@ class Frame:
             if rule.first and not rule.words.isdisjoint(words):
                 return rule.code
             for place in range(best):
-                if words[place] in rule.words and not _contains(words, place) and not _describes(words, place):
+                if (
+                    words[place] in rule.words
+                    and not _contains(words, place)
+                    and not _describes(words, place)
+                ):
                     best, found = place, rule.code
                     break
         if not found and words:
