@@ -34,6 +34,12 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("Venezuelan troops were deployed along the border with Guyana.", ["VEN MOBILIZE GUY"]),
         # A gerund behind an adjective is a noun, and its doer is the adjective's.
         ("Four Ukrainian soldiers were killed by Russian shelling near Pokrovsk.", ["RUS ASSAULT UKR"]),
+        # Victims without a country are of where it happened, not of who did it.
+        ("India struck nine sites in Pakistan, killing 31 people.", ["IND ASSAULT PAK"]),
+        # Verbs that look like nouns.
+        ("Pakistan's army said it shot down five Indian jets.", ["PAK ASSAULT IND"]),
+        ("The foreign ministers of Iran and the E3 met in Geneva on Friday.", ["IRN,IMGWST CONSULT "]),
+        ("Panama withdrew from China's Belt and Road initiative.", ["PAN SANCTION CHN"]),
         # What stands in the object is not all of the object.
         ("Hungary blocked an EU loan to Ukraine.", ["HUN REJECT IGOEUR"]),
         ("Turkey hosted talks between Russia and Ukraine, but they ended without agreement.", ["TUR CONSULT RUS,UKR"]),

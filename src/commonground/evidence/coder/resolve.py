@@ -97,6 +97,10 @@ def _inherited(mention: Mention, others: Sequence[Mention], mentions: Sequence[M
     for other in mentions:
         if other.place and other.code and mention.last <= other.first <= mention.last + 8:
             return other.code
+    for other in mentions:  # "India struck nine sites in Pakistan, killing 31 people"
+        between = any(one.last <= other.first for one in others) and other.last <= mention.first
+        if between and other.place and other.code and mention.first - other.last <= 4:
+            return other.code
     for other in others:
         if other.code and not other.code.startswith(BODIES):
             return other.code
