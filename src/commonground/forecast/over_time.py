@@ -32,6 +32,7 @@ def over_time(
 
     Parameters
     ----------
+    weights : of all days alike, also of those before they were learned: what is drawn is what was said, not a record
     as_of : leave out what was said after this day
     today : all voices of the day `as_of`, in place of what the ledger has of them
 

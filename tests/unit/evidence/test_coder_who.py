@@ -55,3 +55,27 @@ def test_parties(text: str, expected: list[str]) -> None:
 def test_leaving_a_grain_deal_is_leaving_a_deal() -> None:
     (event,) = code("Russia withdrew from the grain deal with Ukraine.", DAY).events
     assert (event.cameo, event.move) == ("161", "withdrawal from agreement")
+
+
+def test_a_pronoun_is_the_subject_of_the_sentence_before() -> None:
+    text = "President Zelensky accused Putin of stalling. He also urged Washington to impose sanctions."
+    assert ("UKR", "REQUEST", "USA") in told(text)
+    text = "Ukraine accused Russia of stalling. It also urged China to help."
+    assert ("UKR", "REQUEST", "CHN") in told(text)
+
+
+def test_to_accept_it_is_to_accept_the_offer_told_before() -> None:
+    text = "Russia rejected a Ukrainian offer of a truce. Ukraine offered Russia talks in Istanbul. Moscow accepted it."
+    *_, last = code(text, DAY).events
+    assert (last.actor[0].code, last.move) == ("RUS", "acceptance")
+
+
+def test_aircraft_that_somebody_sends_are_its_own() -> None:
+    assert told("China condemned the plan. It sent 30 aircraft across the median line.") == [
+        ("CHN", "MOBILIZE", "")
+    ]
+
+
+def test_sanctions_of_a_body_hit_somebody_else() -> None:
+    text = "France, Britain and Germany threatened to restore UN sanctions unless Iran returned to talks."
+    assert told(text) == [("FRA,GBR,DEU", "THREATEN", "IRN")]

@@ -160,6 +160,10 @@ def _event(
     whom = tuple(actor for actor in whom if actor.code and actor not in who)
     if candidate.category in SAID and all(one.place for one in candidate.target):
         whom = ()  # "in Vienna, Iran rejected limits": not Austria's
+    if candidate.code[:2] == "15" and {(one.country, one.sector) for one in whom} <= {
+        (one.country, "MIL") for one in who
+    }:
+        whom = ()  # "it sent 30 aircraft": what is moved is its own
     rules = candidate.rules
     if not who:
         return None
