@@ -39,6 +39,7 @@ def told(text: str) -> list[tuple[str, str, str]]:
         # Verbs that look like nouns.
         ("Pakistan's army said it shot down five Indian jets.", ["PAK ASSAULT IND"]),
         ("The foreign ministers of Iran and the E3 met in Geneva on Friday.", ["IRN,IMGWST CONSULT "]),
+        ("Russia launched 273 drones at Ukraine on Sunday.", ["RUS ASSAULT UKR"]),
         ("Panama withdrew from China's Belt and Road initiative.", ["PAN SANCTION CHN"]),
         # What stands in the object is not all of the object.
         ("Hungary blocked an EU loan to Ukraine.", ["HUN REJECT IGOEUR"]),
