@@ -63,13 +63,16 @@ def command(
     if key not in loaded.questions:
         raise UsageError(f"The case has no question {key!r}", did_you_mean(key, loaded.questions))
     _require_person(by)
+    reason = " ".join(because.split())
+    if not reason:
+        raise UsageError("--because is empty", "Say why in a sentence: it is what others learn from.")
     day = as_of or loaded.as_of
     if day > datetime.now(UTC).date():
         raise UsageError(f"A forecast cannot be of a day to come (got {day})", "Leave out --as-of.")
     plain = loaded.dump(evidence=False)
     questions = [ledger_question(plain, one) for one in loaded.questions]
     question = questions[list(loaded.questions).index(key)]
-    voice = Voice(" ".join(by.split()), "people", p, low, high, because.strip(), rests_on)
+    voice = Voice(" ".join(by.split()), "people", p, low, high, reason, rests_on)
 
     def choose(book: Book) -> list[dict[str, Any]]:
         others = [*questions, *book.questions.values()]

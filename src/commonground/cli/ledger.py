@@ -185,6 +185,11 @@ def resolve(
         {"path": str(file), "line": lines[-1] + 1, **_question(kept.book, question.id), "head": kept.head}
     )
     out.data(f"{question.id}: {ended.outcome} ({ended.on}, {ended.source})")
+    made = [entry.as_of for entry in kept.book.forecasts if entry.question == question.id]
+    if made and min(made) >= ended.on and ended.outcome != VOID:
+        out.say(
+            f"No forecast on it is of a day before {ended.on}, so none is scored. A wrong --on? Mend it with --correct."
+        )
 
 
 @command.command("score", short_help="Score every voice beside what no skill would score.")

@@ -58,6 +58,10 @@ class Ledger:
         self._hashes: list[str] = []
         self._read_to = 0
         self._unended = False  # the last line lacks its line end
+        if self.path.is_dir():
+            raise ForecastError(
+                f"{self.path} is a folder", "Give the path of a file, such as NAME.ledger.jsonl."
+            )
         if self.path.exists():
             with _open(self.path, os.O_RDONLY) as handle, locked(handle, shared=True):
                 self._catch_up(handle)

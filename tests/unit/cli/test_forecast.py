@@ -193,6 +193,8 @@ class TestAdd:
             (["0.2", "Crises", DEAL], "another voice", 2),
             (["0.2", "reference-class:nuclear-crises", DEAL], "another voice", 2),
             (["0.2", " ", DEAL], "--by", 2),
+            (["0.2", "Ann", DEAL, "--because", " \n "], "--because is empty", 2),
+            (["0.2", "Ann", DEAL, "--ledger", "."], "is a folder", 5),
             (["0.2", "Ann", "deal"], "no question", 2),
             (["0.2", "Ann", DEAL, "--as-of", "2999-01-01"], "day to come", 2),
             (["0.2", "Ann", DEAL, "--as-of", "2026-04-01"], "after its deadline", 5),
@@ -298,6 +300,13 @@ class TestLedger:
         assert "cannot end no" in failure(resolve(DEAL, "no", *again))["message"]
         assert resolve(EARLY, "no", *again).exit_code == 0
         assert resolve(DEAL, "no", *again).exit_code == 0
+
+    def test_an_outcome_known_before_all_forecasts_scores_none_and_says_so(self, invoke: Invoke) -> None:
+        add(invoke)
+        words = ("ledger", "resolve", LEDGER, "--question", DEAL, "--source", "AP", "--outcome", "no")
+        assert "none is scored" in invoke(*words, "--on", "2024-01-01").stderr
+        again = ("--correct", "--because", "A slip.", "--on", "2025-06-01")
+        assert "none is scored" not in invoke(*words, *again).stderr
 
     def test_list_one_question(self, invoke: Invoke) -> None:
         add(invoke)
