@@ -41,6 +41,10 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("The foreign ministers of Iran and the E3 met in Geneva on Friday.", ["IRN,IMGWST CONSULT "]),
         ("Russia launched 273 drones at Ukraine on Sunday.", ["RUS ASSAULT UKR"]),
         ("Panama withdrew from China's Belt and Road initiative.", ["PAN SANCTION CHN"]),
+        ("The Hamas delegation left Cairo without a deal.", []),
+        ("Poland shot down Russian drones that had entered its airspace.", ["POL ASSAULT RUS", "RUS MOBILIZE "]),
+        ("Estonia protested after three Russian jets violated its airspace.", ["EST ACCUSE RUS", "RUS ASSAULT EST"]),
+        ("Finland left the treaty banning landmines.", []),
         # What stands in the object is not all of the object.
         ("Hungary blocked an EU loan to Ukraine.", ["HUN REJECT IGOEUR"]),
         ("Turkey hosted talks between Russia and Ukraine, but they ended without agreement.", ["TUR CONSULT RUS,UKR"]),
