@@ -226,6 +226,11 @@ def test_a_pair_by_names_and_a_code_that_is_none(run: Run, tmp_path: Path) -> No
     assert "No country or body has the code UKRAIN" in told.stderr
 
 
+def test_a_document_to_remove_that_is_not_there(run: Run, article: Path) -> None:
+    run("add", article)
+    assert "No document has the id 'zz'" in run("remove", "zz").stderr
+
+
 def test_watch_wants_a_path_that_is_there(run: Run) -> None:
     failed(run("watch", "nofolder", "us-iran-2025", "--once"), 2, "there is no such file or folder")
 
