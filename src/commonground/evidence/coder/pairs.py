@@ -81,7 +81,7 @@ def _of_things(sentence: Parsed, place: int, end: int) -> bool:
 
 
 def _named(mentions: Sequence[Mention]) -> list[Mention]:
-    """The parties of a sentence that have a code and are no scene, each once; an army and rebels of a country are two."""
+    """The parties of a sentence that have a code and are no scene, each once; army and rebels of a country are two."""
     found: dict[tuple[str, str], Mention] = {}
     for mention in mentions:
         if mention.code and not mention.place and mention.kind not in {"pronoun", "possessive", "pair"}:
