@@ -222,6 +222,12 @@ class TestBands:
         many = pool([voice(name, "history", 0.3, 0.15, 0.5) for name in "abcde"])
         assert many.band90 == pytest.approx(one.band90)
 
+    def test_a_family_that_tells_no_error_lends_no_certainty_by_agreeing(self) -> None:
+        history = voice("a", "history", 0.3, 0.15, 0.5)
+        silent = pool([history, voice("b", "structure", 0.3)])
+        telling = pool([history, voice("b", "structure", 0.3, 0.15, 0.5)])
+        assert silent.band90 == pytest.approx(telling.band90)
+
     @given(voices())
     def test_bands_lie_within_the_bounds(self, heard: list[Voice]) -> None:
         pooled = pool(heard)
