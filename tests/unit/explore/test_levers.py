@@ -191,12 +191,23 @@ def test_costs_are_what_is_expected() -> None:
     assert ("survey", "envoy-comes") in found.affordable(4.0, 2)
 
 
+def test_sets_can_be_told_at_fewer_draws_than_single_levers() -> None:
+    case = explored()
+    data = search_levers(case, draws=300, search_draws=100, told_draws=200).data
+    assert data["draws"] == {"full": 300, "told": 200, "search": 100}
+    at_told = search_levers(case, draws=200, search_draws=100).data
+    assert data["sets"]["best"] == at_told["sets"]["best"]
+    assert data["front"] == at_told["front"]
+    at_full = search_levers(case, draws=300, search_draws=100).data
+    assert data["levers"] == at_full["levers"]
+
+
 def test_the_whole_search() -> None:
     found = search_levers(explored(), draws=300, search_draws=100)
     data = found.data
     assert data["goal"] == "agreement"
     assert (data["budget"], data["most"], data["unit"]) == (6, 2, "points")
-    assert data["draws"] == {"full": 300, "search": 100}
+    assert data["draws"] == {"full": 300, "told": 300, "search": 100}
     assert {one["id"] for one in data["levers"]} == {"survey", "envoy-comes", "bond", "canals"}
     for one in data["levers"]:
         assert set(one["outcomes"]) == {"agreement", "impasse", "confrontation"}
