@@ -76,6 +76,8 @@ SECTIONS: tuple[Callable[[View], Section | None], ...] = (
     strategy_annex.figures,
     strategy_annex.inverses,
     resting_annex.section,
+    levers.annex,
+    alternatives.annex,
     scenarios.changes,
     settlements.annex,
     annexes.notes,

@@ -81,26 +81,26 @@ def _lever(study: Mapping[str, Any], given: object, goal: str) -> _Lever | None:
         return None
     change, low, high = (value or 0.0 for value in numbers)
     said = mapping(mapping(case_of(study).get("levers")).get(name)).get("name") or entry.get("name") or name
-    return _Lever(name, clean(said), cost, change, low, high, entry.get("verdict") != _NONE)
+    return _Lever(name, clean(said), round(cost, 1), change, low, high, entry.get("verdict") != _NONE)
 
 
 def _set(given: object) -> _Set | None:
     entry = mapping(given)
     cost, change = finite(entry.get("cost")), finite(entry.get("change"))
     ids = tuple(str(name) for name in sequence(entry.get("levers")))
-    return None if cost is None or change is None or not ids else _Set(ids, cost, change)
+    return None if cost is None or change is None or not ids else _Set(ids, round(cost, 1), change)
 
 
 def _rows(
     levers: Sequence[_Lever], front: Sequence[_Set], names: Mapping[str, str]
 ) -> tuple[tuple[Cell, ...], ...]:
     rows: list[tuple[Cell, ...]] = [
-        (one.name, round(one.cost, 2), *(round(100 * v, 2) for v in (one.change, one.low, one.high)),
+        (one.name, one.cost, *(round(100 * v, 2) for v in (one.change, one.low, one.high)),
          "" if one.shown else _NONE)
         for one in levers
     ]  # fmt: skip
     rows += [
-        (" + ".join(names.get(name, name) for name in one.ids), round(one.cost, 2), round(100 * one.change, 2),
+        (" + ".join(names.get(name, name) for name in one.ids), one.cost, round(100 * one.change, 2),
          None, None, "on the front")
         for one in front
     ]  # fmt: skip

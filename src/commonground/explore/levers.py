@@ -18,7 +18,7 @@ from commonground.explore.answer import difference
 from commonground.explore.engine import Engine
 from commonground.explore.own_range import own_range
 from commonground.explore.plan import plan_of
-from commonground.explore.sets import Tried, exact, front, greedy, pairs, regret, tried
+from commonground.explore.sets import Tried, anchored, exact, front, greedy, pairs, regret, tried
 from commonground.explore.settled import accounts
 from commonground.explore.worlds import Worlds
 from commonground.methods.measures import measure
@@ -35,7 +35,7 @@ LEAST = 0.01  # an effect below a percentage point is shown or not, but no groun
 class LeverFront:
     """What a search over levers found; `data` as plain values, best first where there is an order.
 
-    data : goal, unit, budget, most, draws (of single levers, of sets and front, of the search), levers (each alone),
+    data : goal, unit, budget, most, draws (of single levers, of what sets add, of the search), levers (each alone),
         pairs, apart, greedy, sets, front, recommended
     """
 
@@ -73,7 +73,7 @@ def search_levers(
     most   : levers in a set at most; default: the case's `explore.most`
     draws, seed  : as in `draw`
     search_draws : draws at which pairs and sets are looked for
-    told_draws   : draws at which the best of them are told, and the front; default: all
+    told_draws   : draws for what the best of them bring beyond their levers alone; default: all
     limit  : sets that are solved; beyond it, those that pairs promise most of
 
     Returns
@@ -105,7 +105,7 @@ def search_levers(
     steps = greedy(few, limit_of_cost, most)
     sets, there, solved = exact(few, limit_of_cost, most, limit)
     options = [tried(few, (name,)) for name in few.names]
-    best = _again(some, [*sets[:5], *front([*options, *couples, *sets])])
+    best = _again(full, some, [*sets[:5], *front([*options, *couples, *sets])])
     data = {
         "goal": full.goal,
         "before": {name: reach.estimate().as_dict() for name, reach in full.before.items()},
@@ -115,15 +115,15 @@ def search_levers(
         "draws": {"full": engine.n, "told": some.engine.n, "search": few.engine.n},
         "levers": [_alone(full, name, singles[name]) for name in _ranked(singles)],
         "pairs": [one.as_dict() for one in couples],
-        "best_pairs": [one.as_dict() for one in _again(some, couples[:SHOWN_PAIRS])],
+        "best_pairs": [one.as_dict() for one in _again(full, some, couples[:SHOWN_PAIRS])],
         "apart": [list(pair) for pair in full.apart],
-        "greedy": [one.as_dict() for one in _again(some, steps)],
+        "greedy": [one.as_dict() for one in _again(full, some, steps)],
         "sets": {
             "there": there,
             "solved": solved,
             "best": [one.as_dict() for one in _best_first(some, best, limit_of_cost)[:5]],
         },
-        "front": [one.as_dict() for one in front([*(tried(some, (name,)) for name in some.names), *best])],
+        "front": [one.as_dict() for one in front([*(tried(full, (name,)) for name in full.names), *best])],
         "recommended": _recommended(singles),
     }
     _add_regret(full, data, singles)
@@ -221,9 +221,9 @@ def _at(full: Worlds, draws: int) -> Worlds:
     return full if engine.n <= draws else Worlds(Engine(engine.case, draws, engine.seed), full.names)
 
 
-def _again(worlds: Worlds, found: Sequence[Tried]) -> list[Tried]:
-    """The same sets over other draws, each once."""
-    return [tried(worlds, levers) for levers in dict.fromkeys(one.levers for one in found)]
+def _again(full: Worlds, some: Worlds, found: Sequence[Tried]) -> list[Tried]:
+    """The same sets over some more draws, each once, their levers alone over all."""
+    return [anchored(full, tried(some, levers)) for levers in dict.fromkeys(one.levers for one in found)]
 
 
 def _best_first(worlds: Worlds, found: Sequence[Tried], budget: float) -> list[Tried]:
