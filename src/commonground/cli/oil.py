@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commonground.case.limits import MOST_DRAWS, MOST_SEED
+from commonground.cli.forecast_options import ledger_used, sources_options, stored_events
 from commonground.cli.options import DRAWS_VARIABLE, SEED_VARIABLE, IsoDate, Whole, output_options
 from commonground.cli.output import Output
 
@@ -75,6 +77,7 @@ class Chance(click.ParamType[tuple[str, float]]):
     envvar=SEED_VARIABLE,
     help=f"Start of the random numbers; same seed, same result. Also {SEED_VARIABLE}.",
 )
+@sources_options
 @output_options
 def command(
     case: str,
@@ -83,15 +86,19 @@ def command(
     as_of: date | None,
     draws: int | None,
     seed: int | None,
+    ledger: Path | None,
+    no_ledger: bool,
+    workspace: Path | None,
+    no_workspace: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Show the price after each outcome of CASE, and mixed by the forecast, 1, 3, 6 and 12 months ahead.
 
     CASE is a file or a name from the catalog with a market block, for whatever commodity it names; or a study
-    that `commonground run` saved, whose forecast is then used. Supply after each outcome is netted against
-    spare capacity and stocks and becomes a price by published elasticities; the price by itself walks as far
-    as it has in the past.
+    that `commonground run` saved. The outcomes weigh as the pooled forecast of their questions has it, as in the
+    brief. Supply after each outcome is netted against spare capacity and stocks and becomes a price by published
+    elasticities; the price by itself walks as far as it has in the past.
 
     \b
     Examples:
@@ -100,7 +107,15 @@ def command(
       commonground oil gas-talks.yaml --prices ttf.csv --json
     """
     out = Output(as_json, quiet)
-    loaded, chances = _read(out, case, as_of, dict(_once(given)), draws, seed)
+    chosen = dict(_once(given))
+    loaded, study = _read(out, case, as_of)
+    if chosen:
+        chances = _chances_given(chosen)
+    else:
+        if study is None:
+            sources = (ledger_used(loaded.name, ledger, no_ledger), workspace, no_workspace)
+            study = _solve(out, loaded, draws, seed, *sources)
+        chances = _chances_of(study)
     with out.progress(f"Pricing {loaded.name}"):
         from commonground.market.series import read_prices
         from commonground.study.market import market_record
@@ -127,21 +142,18 @@ def _once(given: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]
     return given
 
 
-def _read(
-    out: Output, named: str, as_of: date | None, given: dict[str, float], draws: int | None, seed: int | None
-) -> tuple[Case, Chances]:
-    """The case and the chances of its outcomes: given, of a saved study, or by the headline method."""
+def _read(out: Output, named: str, as_of: date | None) -> tuple[Case, Mapping[str, Any] | None]:
+    """The case, and the record of its study if that is what was named and it is of the day."""
     from commonground.cli.inputs import is_study, read_case, read_study, require_input
     from commonground.errors import MissingInput
 
     require_input(named)
-    study = read_study(Path(named)) if is_study(Path(named)) else None
+    study = read_study(Path(named)).data if is_study(Path(named)) else None
     with out.progress(f"Reading {named}"):
         from commonground.case.as_of import seen_from
         from commonground.case.io import case_from_data
-        from commonground.study.market import Chances, chances_by_method, chances_of
 
-        case = read_case(named) if study is None else case_from_data(study.data["case"], named)
+        case = read_case(named) if study is None else case_from_data(study["case"], named)
         if as_of is not None:
             case, _ = seen_from(case, as_of)
     if case.market is None:
@@ -150,25 +162,56 @@ def _read(
             ["market"],
             "Add market: as the template of commonground init shows, or try: commonground oil us-iran-2025",
         )
-    if given:
-        left = max(1.0 - sum(given.values()), 0.0)
-        p = {"impasse": 0.0, **given}
-        rest = (
-            "impasse"
-            if "impasse" not in given
-            else "agreement"
-            if "agreement" not in given
-            else "confrontation"
+    return case, study if as_of is None else None
+
+
+def _chances_given(given: dict[str, float]) -> Chances:
+    """The chances on the command line; the one outcome that is left out takes what is left, an impasse first."""
+    from commonground.study.market import Chances
+
+    left = max(1.0 - sum(given.values()), 0.0)
+    p = {"impasse": 0.0, **given}
+    missing = [name for name in ("impasse", "agreement", "confrontation") if name not in given]
+    if missing:
+        p[missing[0]] = left
+    _require_whole(p)
+    return Chances(p, dict.fromkeys(p, "given"))
+
+
+def _solve(
+    out: Output,
+    case: Case,
+    draws: int | None,
+    seed: int | None,
+    ledger: Path | None,
+    workspace: Path | None,
+    no_workspace: bool,
+) -> Mapping[str, Any]:
+    """The record of the study, as a brief makes it but for what would change the outcome."""
+    with out.progress(f"Solving {case.name}"), stored_events(case, workspace, no_workspace) as events:
+        from commonground.study.run import run
+
+        return run(case, draws=draws, seed=seed, ledger=ledger, events=events, explore=False).data
+
+
+def _chances_of(study: Mapping[str, Any]) -> Chances:
+    """The chances of the outcomes by a study.
+
+    Raises
+    ------
+    MissingInput : neither a method nor a forecast gives them, as the case does not say how long talks take
+    """
+    from commonground.errors import MissingInput
+    from commonground.study.market import chances_of
+
+    found = chances_of(study)
+    if found is None:
+        raise MissingInput(
+            "no method gives the chances of the outcomes",
+            ["talks.tempo"],
+            "Add talks.tempo, or give --chance.",
         )
-        p[rest] = p.get(rest, 0.0) + (left if rest not in given else 0.0)
-        _require_whole(p)
-        return case, Chances(p, dict.fromkeys(p, "given"))
-    if study is not None and as_of is None:
-        found = chances_of(study.data)
-        if found is not None:
-            return case, found
-    with out.progress(f"Solving {case.name}"):
-        return case, chances_by_method(case, draws, seed)
+    return found
 
 
 def _require_whole(p: dict[str, float]) -> None:

@@ -22,7 +22,7 @@ def show_market(out: Output, data: Mapping[str, Any]) -> None:
         f"{data['commodity']}: {price['mean']:.4g} {units['price']} ({price['date']}), as of {data['as_of']}"
     )
     chances = ", ".join(f"{name} {100 * p:.0f} %" for name, p in data["chances"].items())
-    out.data(f"Chances of the outcomes: {chances}")
+    out.data(f"Chances of the outcomes: {chances} ({_origin(data['chances_from'])})")
     out.data("")
     ahead = [f"{month} month{'s' if month > 1 else ''}" for month in data["horizons"]]
     rows = [
@@ -44,6 +44,13 @@ def show_market(out: Output, data: Mapping[str, Any]) -> None:
     _elasticities(out, data)
     _width(out, data, ahead)
     _events(out, data)
+
+
+def _origin(paths: Mapping[str, str]) -> str:
+    """Whose the chances are, in a few words."""
+    if any(path.startswith("forecasts.") for path in paths.values()):
+        return "pooled forecast"
+    return "as given" if "given" in paths.values() else "by the method common-ground"
 
 
 def _spread(entry: Mapping[str, float], form: str) -> str:

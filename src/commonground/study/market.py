@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commonground.case.draws import draw
 from commonground.case.model import Case
-from commonground.errors import Finding, MissingInput
+from commonground.errors import Finding
 from commonground.market.oil import solve_market
 from commonground.market.series import Series
-from commonground.methods.registry import HEADLINE, solve
+from commonground.methods.registry import HEADLINE
 
 OUTCOMES = ("agreement", "impasse", "confrontation")
 
@@ -86,22 +85,3 @@ def market_record(
         "chances_from": {name: chances.paths.get(name, "") for name in solved.data["chances"]},
     }
     return data, (*chances.findings, *solved.findings)
-
-
-def chances_by_method(case: Case, n: int | None = None, seed: int | None = None) -> Chances:
-    """The chances of the outcomes by the headline method alone.
-
-    Raises
-    ------
-    MissingInput : the method gives no outcome, as the case does not say how long talks take
-    """
-    sample = draw(case, n, seed)
-    solution = solve(sample, HEADLINE, settings={"solutions": False, "blocks": False}).as_dict()
-    found = chances_of({"case": case.dump(evidence=False), "solutions": {HEADLINE: solution}})
-    if found is None:
-        raise MissingInput(
-            "no method gives the chances of the outcomes",
-            ["talks.tempo"],
-            "Add talks.tempo, or give --chance.",
-        )
-    return found

@@ -140,7 +140,7 @@ def test_settings_reach_the_method(invoke: Invoke, chicken: str) -> None:
     ("words", "message"),
     [
         (["--why", "nope"], '"nope" is not a state'),
-        (["--inverse", "9"], "is not feasible"),
+        (["--inverse", "9"], 'there is no state "9"'),
         (["--coalition", "ann,cy"], "no party of the graph is called cy"),
         (["--by", "ann=nash"], "no concept is given for ben"),
         (["--by", "ann=nsh", "--by", "ben=seq"], "unknown concept"),

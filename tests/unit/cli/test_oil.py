@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import Result
-from tests.unit.case.markets import GRAIN
+from tests.unit.case.markets import GRAIN, with_changes
 
 Invoke = Callable[..., Result]
 FEW = ("--draws", "300", "--seed", "1")
@@ -44,6 +45,23 @@ def test_without_chances_the_headline_method_gives_them(invoke: Invoke, grain_fi
     assert found["chances"] == pytest.approx({name: held["p"] for name, held in solved["outcome"].items()})
 
 
+def test_a_case_whose_answers_are_pooled_is_priced_with_the_pool(invoke: Invoke) -> None:
+    found = data(invoke("oil", "us-iran-2025", "--json", *FEW))
+    pooled = data(invoke("forecast", "us-iran-2025", "--json", *FEW))["questions"]
+    assert found["chances"]["agreement"] == pytest.approx(pooled[0]["p"])
+    assert found["chances"]["confrontation"] == pytest.approx(pooled[1]["p"])
+    assert found["chances_from"]["agreement"] == "forecasts.0.p"
+
+
+def test_a_case_without_chances_says_what_to_add(invoke: Invoke, tmp_path: Path) -> None:
+    path = tmp_path / "silent.yaml"
+    path.write_text(yaml.safe_dump(with_changes({"talks": None})), "utf-8")
+    result = invoke("oil", str(path), *FEW)
+    assert result.exit_code == 5
+    assert "no method gives the chances" in result.stderr
+    assert "talks.tempo" in result.stderr
+
+
 def test_a_saved_study_is_priced_with_its_own_forecast(
     invoke: Invoke, grain_file: str, tmp_path: Path
 ) -> None:
@@ -65,7 +83,7 @@ def test_the_view_for_a_reader(invoke: Invoke) -> None:
     assert result.exit_code == 0
     said = result.stdout
     assert said.startswith("Brent crude oil: 72.49 USD/bbl (2025-03-07), as of 2025-03-08\n")
-    assert "Chances of the outcomes: agreement 20 %, impasse 50 %, confrontation 30 %" in said
+    assert "Chances of the outcomes: agreement 20 %, impasse 50 %, confrontation 30 % (as given)" in said
     for words in (
         "Price in USD/bbl: median (5 to 95 %)", "What the outcome alone does to the price", "price by itself",
         "Transit through the Strait of Hormuz is cut", "Kilian and Murphy (2014)", "+3.5 %",

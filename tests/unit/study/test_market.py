@@ -11,8 +11,7 @@ from tests.unit.case.cases import river
 from tests.unit.case.markets import grain, with_changes
 
 from commonground.case.io import case_from_data
-from commonground.errors import MissingInput
-from commonground.study.market import chances_by_method, chances_of
+from commonground.study.market import chances_of
 from commonground.study.record import Study
 from commonground.study.run import run
 
@@ -101,11 +100,3 @@ def test_a_pooled_forecast_alone_is_enough() -> None:
     assert sum(found.p.values()) == pytest.approx(1.0)
     data["forecasts"] = []
     assert chances_of(data) is None
-
-
-def test_the_method_alone_gives_the_chances_of_the_study() -> None:
-    found = chances_by_method(grain(), n=300)
-    outcome = study().data["solutions"]["common-ground"]["outcome"]
-    assert found.p == pytest.approx({name: held["p"] for name, held in outcome.items()})
-    with pytest.raises(MissingInput, match="no method gives"):
-        chances_by_method(case_from_data(with_changes({"talks": None})), n=50)

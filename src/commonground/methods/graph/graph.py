@@ -195,9 +195,12 @@ class Graph:
             raise UsageError(f"there is no state {code}", f"Use 0 to {self.n_state - 1}.")
         place = int(np.searchsorted(self.codes, code))
         if place == len(self.codes) or self.codes[place] != code:
+            raw = self.options()[0].n_raw
+            if not 0 <= code < raw:
+                raise UsageError(f"there is no state {shown(written)}", f"Codes run from 0 to {raw - 1:,}.")
             raise UsageError(
-                f"state {shown(written)} is not feasible",
-                f"{len(self.codes):,} of {self.options()[0].n_raw:,} states are; look at the rules.",
+                f"state {shown(written)} is not feasible: the rules exclude it",
+                f"Take one of the {len(self.codes):,} of {raw:,} states that they leave: --json lists them.",
             )
         return place
 
