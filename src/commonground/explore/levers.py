@@ -17,7 +17,6 @@ from commonground.errors import Finding, MissingInput, UsageError, did_you_mean
 from commonground.explore.answer import difference
 from commonground.explore.engine import Engine
 from commonground.explore.own_range import own_range
-from commonground.explore.plan import plan_of
 from commonground.explore.sets import Tried, anchored, exact, front, greedy, pairs, regret, tried
 from commonground.explore.settled import accounts
 from commonground.explore.worlds import Worlds
@@ -100,7 +99,11 @@ def search_levers(
     limit_of_cost = _budget(full, budget)
     few = _at(full, search_draws)
     some = full if told_draws is None else _at(full, max(told_draws, search_draws))
-    singles = {name: _effect(full, name) for name in full.names}
+    # for whose account a lever is, is told while its world is at hand
+    singles, for_whom = {}, {}
+    for name in full.names:
+        singles[name] = _effect(full, name)
+        for_whom[name] = _accounts(full, name)
     couples = pairs(few)
     steps = greedy(few, limit_of_cost, most)
     sets, there, solved = exact(few, limit_of_cost, most, limit)
@@ -113,7 +116,7 @@ def search_levers(
         "budget": budget,
         "most": most,
         "draws": {"full": engine.n, "told": some.engine.n, "search": few.engine.n},
-        "levers": [_alone(full, name, singles[name]) for name in _ranked(singles)],
+        "levers": [_alone(full, name, singles[name], for_whom[name]) for name in _ranked(singles)],
         "pairs": [one.as_dict() for one in couples],
         "best_pairs": [one.as_dict() for one in _again(full, some, couples[:SHOWN_PAIRS])],
         "apart": [list(pair) for pair in full.apart],
@@ -194,11 +197,17 @@ def _outcome(worlds: Worlds, name: str, outcome: str) -> dict[str, Any]:
     return {**found, "low": low, "high": high, "shown": low > 0.0 or high < 0.0}
 
 
-def _alone(worlds: Worlds, name: str, found: Effect) -> dict[str, Any]:
+def _accounts(worlds: Worlds, name: str) -> dict[str, Any]:
+    world = worlds.solved((name,))
+    after = worlds.answer((name,)), world
+    return accounts((worlds.engine.base, worlds.before), after, worlds.works(name))
+
+
+def _alone(worlds: Worlds, name: str, found: Effect, for_whom: dict[str, Any]) -> dict[str, Any]:
     """One lever: what it does, what it costs, how often it makes things worse, and for whose account it is."""
     engine, said = worlds.engine, worlds.engine.case.levers[name]
     works, world = worlds.works(name), worlds.solved((name,))
-    before, answer = worlds.before, engine.answer(plan_of(engine.case, levers=(name,)).now)
+    before = worlds.before
     if_works = difference(before[worlds.goal], world[worlds.goal])
     return {
         "id": name,
@@ -211,7 +220,7 @@ def _alone(worlds: Worlds, name: str, found: Effect) -> dict[str, Any]:
         "if_works": if_works.as_dict(),
         "per_draw": measure(if_works.per_draw),
         "backfires": float(np.mean(if_works.per_draw < -1e-9)),
-        "accounts": accounts((engine.base, before), (answer, world), works),
+        "accounts": for_whom,
     }
 
 

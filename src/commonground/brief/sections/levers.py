@@ -32,7 +32,12 @@ def section(view: View) -> Section | None:
     found = Explored(view)
     if not found or not found.data["levers"]:
         return None
-    blocks: list[Block] = [Paragraph(_lead(found)), *_recommended(found), *_rest(found)]
+    blocks: list[Block] = [
+        Paragraph(_lead(found)),
+        *_recommended(found),
+        *_rest(found),
+        *_in_hindsight(found),
+    ]
     figure = lever_front(view.study.data)
     if figure is not None:
         blocks.append(FigureBlock(figure))
@@ -147,23 +152,27 @@ def _recommended(found: Explored) -> list[Block]:
             )
         ]
     items = [_item(found, name) for name in data["recommended"][:_MOST_RECOMMENDED]]
-    blocks: list[Block] = [Heading("Recommended, by computed effect"), Bullets(tuple(items), ordered=True)]
-    regret = data["regret_of_none"]["mean"]
-    if regret is not None:
-        i, best = _entry(found, data["recommended"][0])
-        blocks.append(
-            Paragraph(
-                (
-                    "Nobody knows which draw is the true one. Doing nothing falls behind the best single lever of each"
-                    " draw by ",
-                    found.size("levers.regret_of_none.mean"),
-                    f" points on average; {quoted(best['name'])} by ",
-                    found.size(f"levers.levers.{i}.regret.mean"),
-                    ".",
-                )
+    return [Heading("Recommended, by computed effect"), Bullets(tuple(items), ordered=True)]
+
+
+def _in_hindsight(found: Explored) -> list[Block]:
+    """Regret, of doing nothing and of the first recommendation."""
+    data = found.data["levers"]
+    if not data["recommended"] or data["regret_of_none"]["mean"] is None:
+        return []
+    i, best = _entry(found, data["recommended"][0])
+    return [
+        Paragraph(
+            (
+                "Nobody knows which draw is the true one. Doing nothing falls behind the best single lever of each"
+                " draw by ",
+                found.size("levers.regret_of_none.mean"),
+                f" points on average; {quoted(best['name'])} by ",
+                found.size(f"levers.levers.{i}.regret.mean"),
+                ".",
             )
         )
-    return blocks
+    ]
 
 
 def _rest(found: Explored) -> list[Block]:
