@@ -6,6 +6,7 @@ same draws from the start of the list, and the best of them told at all, or at a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -117,7 +118,7 @@ def search_levers(
         "most": most,
         "draws": {"full": engine.n, "told": some.engine.n, "search": few.engine.n},
         "levers": [_alone(full, name, singles[name], for_whom[name]) for name in _ranked(singles)],
-        "pairs": [one.as_dict() for one in couples],
+        "pairs": [one.as_dict() for one in _best_first(few, [anchored(full, one) for one in couples])],
         "best_pairs": [one.as_dict() for one in _again(full, some, couples[:SHOWN_PAIRS])],
         "apart": [list(pair) for pair in full.apart],
         "greedy": [one.as_dict() for one in _again(full, some, steps)],
@@ -235,7 +236,7 @@ def _again(full: Worlds, some: Worlds, found: Sequence[Tried]) -> list[Tried]:
     return [anchored(full, tried(some, levers)) for levers in dict.fromkeys(one.levers for one in found)]
 
 
-def _best_first(worlds: Worlds, found: Sequence[Tried], budget: float) -> list[Tried]:
+def _best_first(worlds: Worlds, found: Sequence[Tried], budget: float = math.inf) -> list[Tried]:
     payable = (one for one in found if worlds.within(one.levers, budget))
     return sorted(payable, key=lambda one: -one.effect.change)
 
