@@ -22,7 +22,7 @@ ROOM = Path(charts.__file__).parent
 COMMON = {
     "__init__", "figure", "theme", "drawing", "axes", "lettering", "reading", "forecast_reading", "pdf_order",
     "graph_reading", "graph_layout", "graph_lines",
-    "bargaining_reading", "gathering",
+    "bargaining_reading", "explore_reading", "gathering",
 }  # fmt: skip
 NAMES = sorted(path.stem for path in ROOM.glob("*.py") if path.stem not in COMMON)
 

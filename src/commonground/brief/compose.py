@@ -17,16 +17,21 @@ from commonground.brief.document import (
     block_parts,
     iter_numbers,
 )
+from commonground.brief.explore_meanings import explored
 from commonground.brief.meanings import STRATEGIC, market_meaning, meaning
 from commonground.brief.quantities import by_quantity, in_one
 from commonground.brief.sections import (
+    alternatives,
     annexes,
     assumptions,
     confrontation,
     contention,
     developments,
+    drivers,
     durability,
+    indicators,
     judgements,
+    levers,
     market,
     mediators,
     outlook,
@@ -35,6 +40,7 @@ from commonground.brief.sections import (
     recommendations,
     resting,
     resting_annex,
+    scenarios,
     settlements,
     stakes,
     strategy_annex,
@@ -55,16 +61,24 @@ SECTIONS: tuple[Callable[[View], Section | None], ...] = (
     confrontation.section,
     mediators.section,
     durability.section,
+    drivers.section,
+    levers.section,
+    scenarios.section,
+    alternatives.section,
     market.section,
     developments.section,
     recommendations.section,
     assumptions.section,
+    indicators.section,
     voices_annex.voices,
     voices_annex.record,
     strategy_annex.chain,
     strategy_annex.figures,
     strategy_annex.inverses,
     resting_annex.section,
+    levers.annex,
+    alternatives.annex,
+    scenarios.changes,
     settlements.annex,
     annexes.notes,
     annexes.more_packages,
@@ -77,8 +91,11 @@ MOST_SOURCES = 300  # listed beyond the cited ones; a study keeps them all
 
 def compose(study: Study) -> Brief:
     """The brief of a study; it computes nothing of the case."""
+    from altair.utils.schemapi import debug_mode
+
     view = View(study)
-    sections = tuple(section for make in SECTIONS if (section := make(view)) is not None)
+    with debug_mode(False):  # the charts are tested against their schema; here they are only built
+        sections = tuple(section for make in SECTIONS if (section := make(view)) is not None)
     data = study.data
     draws = data["draws"]
     drawn = "at the modes" if draws["modes"] else f"{draws['n']:,}"
@@ -198,6 +215,8 @@ def about(view: View, path: str) -> str:
     match path.split("."):
         case ["questions", i, "voices", j, _]:
             return f"read from {view.get(f'questions.{i}.voices.{j}.path')}"
+        case ["explore", *keys]:
+            return explored(view, keys)
         case ["forecasts", i, *keys]:
             return _about_forecast(view, i, keys)
         case ["contrasts", i, which, *keys]:

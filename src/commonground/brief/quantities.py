@@ -13,6 +13,8 @@ def quantity(path: str) -> str:
     match path.split("."):
         case ["questions", index, "voices", *_]:
             return f"questions.{index}.voices"
+        case ["explore", *keys]:
+            return f"explore.{_below_explore(keys)}"
         case ["forecasts", index, "voices", which, *_]:
             return f"forecasts.{index}.voices.{which}"
         case ["forecasts", index, "band90" | "disagreement" as what, _]:
@@ -24,6 +26,19 @@ def quantity(path: str) -> str:
         case [*keys, last] if keys and last in MEASURE:
             return ".".join(keys)
     return path
+
+
+def _below_explore(keys: list[str]) -> str:
+    """All that is told of one value, lever, set, scenario, event or rule is one quantity."""
+    for place, key in enumerate(keys):
+        if key.isdecimal():
+            return ".".join(keys[: place + 1])
+    match keys:
+        case ["rules", which, *_]:
+            return f"rules.{which}"
+        case ["robustness", "values", *_]:
+            return "robustness.values"
+    return ".".join(keys[:-1] if keys[-1] in MEASURE else keys)
 
 
 def _below_data(keys: list[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from commonground.brief.document import Callout, Cite, Number, Part, Parts, ValueRef
 from commonground.case.drafts import stands_in
 from commonground.charts import reading
+from commonground.charts.explore_reading import value_name
 from commonground.forecast.words import in_words, shown_percent
 from commonground.study.record import Study
 
@@ -240,19 +241,4 @@ def joined(groups: list[Parts], between: str = ", ", last: str = " and ") -> Par
 
 def path_in_words(view: View, path: str) -> str:
     """A case path as a reader would say it: "Iran, Missiles, red line min"."""
-    keys = path.split(".")
-    if keys[0] == "positions" and len(keys) > 3:
-        return f"{view.party(keys[1])}, {view.issue(keys[2])}, {' '.join(keys[3:]).replace('_', ' ')}"
-    if keys[0] in ("walk_away", "durability", "collapse") and len(keys) > 1:
-        return f"{view.party(keys[1])}, {' '.join([keys[0], *keys[2:]]).replace('_', ' ')}"
-    named = {key: held.get("name") for key, held in view.case.get("mediators", {}).items()}
-    parties = view.case.get("parties", {})
-    said: list[str] = []
-    for key in keys:
-        if key in parties or named.get(key):
-            said.append(named.get(key) or view.party(key))
-        elif key.isdecimal() and said:
-            said[-1] += f" {int(key) + 1}"
-        elif key not in ("governments", "mediators"):
-            said.append(key.replace("_", " "))
-    return ", ".join(said)
+    return value_name(view.study.data, path)

@@ -7,6 +7,7 @@ bargaining_reading.py, gathering.py  what the bargaining models say; a sheet for
 one chart each, study -> Figure | None:
     stakes.py acceptance_map.py settlement.py outcome_dots.py blocks.py timeline.py
     force.py credibility_map.py trust_window.py deal_value.py freeze_price.py relief_schedule.py
+    tornado.py lever_front.py scenario_comparison.py box_rules.py, with explore_reading.py
     settlement_by_model.py positions_by_round.py support_flow.py exchange_network.py start_sweep.py
     voices.py forecast_history.py calibration.py track_record.py price_fan.py price_paths.py
     state_graph.py equilibria.py equilibrium_share.py, with graph_reading.py graph_layout.py graph_lines.py
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 CHARTS = (
     "outcome_dots", "voices", "forecast_history", "stakes", "blocks", "acceptance_map", "settlement",
     "state_graph", "equilibria", "equilibrium_share",
-    "force", "credibility_map", "trust_window", "deal_value", "freeze_price", "relief_schedule", "settlement_by_model",
+    "force", "credibility_map", "trust_window", "deal_value", "freeze_price", "relief_schedule", "tornado",
+    "box_rules", "scenario_comparison", "lever_front", "settlement_by_model",
     "positions_by_round", "support_flow", "exchange_network", "start_sweep", "price_fan", "price_paths", "timeline",
     "track_record", "calibration",
 )  # fmt: skip

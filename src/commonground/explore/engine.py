@@ -6,7 +6,7 @@ the dice. What has been drawn, counted or solved once is not done again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,8 @@ from commonground.case.change import change
 from commonground.case.draws import DAYS_PER_MONTH, Draws, draw
 from commonground.case.model import Case, Value
 from commonground.case.steady import Shift, Steady
+from commonground.case.strategy_draws import Strategy
+from commonground.explore.abreast import AT_ONCE, Abreast, Held
 from commonground.explore.answer import Answer, Outcomes, shared
 from commonground.explore.effects import from_day, pulled
 from commonground.explore.plan import Plan, Staged
@@ -24,6 +26,7 @@ from commonground.methods.common_ground.outcome import Reach
 from commonground.methods.common_ground.reach import find
 from commonground.methods.common_ground.utility import build_problem
 from commonground.methods.parameters import FloatArray
+from commonground.methods.thinning import chosen
 from commonground.quantity import Quantity
 
 
@@ -44,7 +47,8 @@ class Engine:
         self, case: Case, draws: int | None = None, seed: int | None = None, modes: bool = False
     ) -> None:
         self.case = case
-        self._bare = _bare(case)
+        self._whole = _bare(case)
+        self._bare = _decisive(self._whole)
         self.n = 1 if modes else (case.study.draws if draws is None else draws)
         self.seed = case.study.seed if seed is None else seed
         self.modes = modes
@@ -57,9 +61,33 @@ class Engine:
         """The world of a plan, solved. What is the same as in the case as it is is not solved again."""
         return self.base if plan.is_empty else self._solve(self.draws(plan), self.base)
 
-    def with_held(self, held: Mapping[str, Quantity]) -> Answer:
+    def with_held(self, held: Held) -> Answer:
         """The case with some values held at other beliefs."""
         return self.answer(Plan(held=held))
+
+    def all_with_held(self, worlds: Sequence[Held]) -> Iterator[Answer]:
+        """As `with_held` for many worlds, one after the other; sooner, since they are drawn together.
+
+        Their draws hold what outcomes are told from, and not the blocks that fed it.
+        """
+        at_once = max(AT_ONCE // self.n, 1)
+        for start in range(0, len(worlds), at_once):
+            yield from self._together(worlds[start : start + at_once])
+
+    def _together(self, worlds: Sequence[Held]) -> Iterator[Answer]:
+        drawn = draw(self._bare, streams=Abreast(self._bare, self._streams, worlds))
+        if (
+            drawn.tempo is None and self.base.draws.tempo is not None
+        ):  # in a world the talks cannot last so long
+            yield from map(self.with_held, worlds)
+            return
+        fed, _ = feed(drawn)
+        problem = build_problem(fed)
+        fed = replace(fed, strategy=Strategy(), option_utility=(), forbidden=())  # what has been fed is in it
+        for place in range(len(worlds)):
+            own = np.arange(place * self.n, (place + 1) * self.n)
+            found = find(chosen(problem, fed.n, own), self.base.found)
+            yield Answer(replace(chosen(fed, fed.n, own), n=self.n), found)
 
     def draws(self, plan: Plan, day: date | None = None) -> Draws:
         """The draws of a plan; seen from a later day if one is given."""
@@ -124,7 +152,7 @@ class Engine:
             return self._bare
         key = repr(sorted(plan.rebuilt.items(), key=lambda entry: entry[0]))
         if key not in self._cases:
-            self._cases[key] = change(self._bare, plan.rebuilt)
+            self._cases[key] = _decisive(change(self._whole, plan.rebuilt))
         return self._cases[key]
 
     def _shifts(self, plan: Plan) -> dict[str, list[Shift]]:
@@ -158,6 +186,12 @@ def _bare(case: Case) -> Case:
     for kept in ("_values_by_path", "hash"):  # of the whole case
         bare.__dict__.pop(kept, None)
     return bare
+
+
+def _decisive(case: Case) -> Case:
+    """The case without the blocks that feed nothing into whether the parties agree, so that they are not drawn."""
+    beside = {"graph": None, "history": None, "bargaining": None}
+    return case.model_copy(update={name: value for name, value in beside.items() if getattr(case, name)})
 
 
 def _in_stages(first: Answer, later: list[tuple[float, Answer]], by: float) -> Outcomes:

@@ -207,7 +207,7 @@ def test_the_chain_names_both_ends(brief: Brief) -> None:
     assert len(links) == 6
     assert len(table.rows) == 7  # with the product of two factors
     text = told(section(brief, "chain"))
-    for words in ("Upland, walk away", "Lowland, durability", "Mediator effect", "Confrontation if no deal"):
+    for words in ("Upland, walk-away", "Lowland, durability", "Mediator effect", "Confrontation if no deal"):
         assert words in text
 
 

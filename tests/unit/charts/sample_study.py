@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.unit.charts import (
     sample_bargaining,
+    sample_explore,
     sample_forecasts,
     sample_graph,
     sample_market,
@@ -194,6 +195,9 @@ def build(parties: dict[str, tuple[str, str]], levels: dict[str, list[Any]]) -> 
             "graph-model": sample_graph.solution(signatories),
             **sample_bargaining.solutions(list(parties), levels),
         },
+        "explore": sample_explore.explore(
+            list(parties), signatories, levels, data["acceptance_map"]["cells"]
+        ),
         "settlements": sample_bargaining.settlements(levels),
         "questions": [],
         "forecasts": sample_forecasts.forecasts(),
@@ -270,6 +274,7 @@ def hostile(*texts: str) -> dict[str, Any]:
     sample_strategy.spoil(study["solutions"], turn)
     sample_graph.spoil(study["solutions"]["graph-model"], turn)
     sample_forecasts.spoil(study, turn)
+    sample_explore.spoil(study, turn)
     sample_market.spoil(study, turn)
     return study
 

@@ -31,6 +31,7 @@ def test_all_figures_in_the_order_of_a_brief(study: dict[str, Any]) -> None:
         "outcome", "voices", "forecast-history", "stakes", "blocks", "acceptance-map", "settlement",
         "state-graph", "equilibria", "equilibrium-share",
         "force", "credibility-map", "trust-window", "deal-value", "freeze-price", "relief-schedule",
+        "tornado", "box-rules", "scenario-comparison", "lever-front",
         "settlement-by-model", "positions-by-round", "support-flow", "exchange-network", "start-sweep",
         "price-fan", "price-paths", "timeline", "track-record", "calibration",
     ]  # fmt: skip
@@ -39,7 +40,7 @@ def test_all_figures_in_the_order_of_a_brief(study: dict[str, Any]) -> None:
 
 def test_a_study_without_solutions_has_only_its_timeline(study: dict[str, Any]) -> None:
     study["solutions"] = {}
-    for key in ("forecasts", "track_record", "market", "settlements"):
+    for key in ("forecasts", "track_record", "market", "settlements", "explore"):
         del study[key]
     assert [figure.id for figure in all_figures(study)] == ["timeline"]
     assert all_figures({}) == ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from commonground.brief.document import Block, Callout, Headline, Number, Paragraph, Part, Parts, Section
-from commonground.brief.sections import drafts, resting, settlements
+from commonground.brief.sections import drafts, levers, resting, settlements
 from commonground.brief.sections.pooled import alone, made_of
 from commonground.brief.view import METHOD, View, day, sentence
 from commonground.charts.bargaining_reading import lines
@@ -48,6 +48,7 @@ def section(view: View) -> Section | None:
         blocks += settlements.judgements(view)
     if not blocks:
         return None
+    blocks += levers.judgement(view)
     if isinstance(blocks[0], Headline):
         blocks[0] = replace(blocks[0], more=_confidence(view))
     return Section("key-judgements", "Key judgements", (*drafts.warning(view), *blocks))

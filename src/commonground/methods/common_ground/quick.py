@@ -43,6 +43,27 @@ def count_one(cost, base, counts, offsets, split, n_outer, n_inner):  # type: ig
     return accept
 
 
+@njit(cache=True)
+def _suits_all(outer, inner, cheapest):  # type: ignore[no-untyped-def]
+    """Whether a package suits all; a block whose cheapest package does not suit somebody is passed over."""
+    n_party, n_outer = outer.shape
+    for o in range(n_outer):
+        hopeless = False
+        for s in range(n_party):
+            hopeless = hopeless or outer[s, o] - cheapest[s] < -TOLERANCE
+        if hopeless:
+            continue
+        for m in range(inner.shape[1]):
+            suits = True
+            for s in range(n_party):
+                if outer[s, o] - inner[s, m] < -TOLERANCE:
+                    suits = False
+                    break
+            if suits:
+                return True
+    return False
+
+
 @njit(cache=True, nogil=True)
 def zone(cost, base, counts, offsets, split, n_outer, n_inner):  # type: ignore[no-untyped-def]
     """(draw,) whether a package suits all, as `kernel.zone_exists`."""
@@ -55,23 +76,7 @@ def zone(cost, base, counts, offsets, split, n_outer, n_inner):  # type: ignore[
         tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
         for s in range(n_party):
             cheapest[s] = inner[s].min()
-        for o in range(n_outer):
-            hopeless = False
-            for s in range(n_party):
-                hopeless = hopeless or outer[s, o] - cheapest[s] < -TOLERANCE
-            if hopeless:
-                continue
-            for m in range(n_inner):
-                suits = True
-                for s in range(n_party):
-                    if outer[s, o] - inner[s, m] < -TOLERANCE:
-                        suits = False
-                        break
-                if suits:
-                    out[d] = True
-                    break
-            if out[d]:
-                break
+        out[d] = _suits_all(outer, inner, cheapest)
     return out
 
 
@@ -86,23 +91,25 @@ def _most_per_block(others, n_outer, n_inner):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _others_accept(outer, inner, o, s, accepted):  # type: ignore[no-untyped-def]
-    """For the packages of block o: 1 where all signatories but s accept."""
-    accepted[:] = 1
+def _others_accept(outer, inner, o, m, s):  # type: ignore[no-untyped-def]
+    """Whether all signatories but s accept package m of block o."""
     for r in range(inner.shape[0]):
-        if r != s:
-            left = outer[r, o]
-            for m in range(inner.shape[1]):
-                accepted[m] = accepted[m] if left - inner[r, m] >= -TOLERANCE else 0
+        if r != s and outer[r, o] - inner[r, m] < -TOLERANCE:
+            return False
+    return True
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath={"nnan", "nsz"})
 def offers(cost, base, counts, offsets, split, n_outer, n_inner, others):  # type: ignore[no-untyped-def]
-    """`kernel.best_offers`: per draw and proposer the offer that maximises gain times the chance of acceptance.
+    """`zone` and `kernel.best_offers` in one pass: per draw whether a package suits all, and per proposer the offer
+    that maximises gain times the chance of acceptance.
 
     The block with the largest bound is looked at first, and then in order only those that could hold a better offer.
+    Whether the others accept in this very draw, which is left out of what the proposer believes, is asked only of
+    packages that would be the best if they did not.
     """
     n, n_party, _ = cost.shape
+    there = np.zeros(n, np.bool_)
     offer = np.full((n, n_party), -1, np.int64)
     belief = np.zeros((n, n_party))
     leave_out = 1.0 if n > 1 else 0.0
@@ -110,12 +117,16 @@ def offers(cost, base, counts, offsets, split, n_outer, n_inner, others):  # typ
     most = _most_per_block(others, n_outer, n_inner)
     outer = np.empty((n_party, n_outer))
     inner = np.empty((n_party, n_inner))
-    accepted = np.empty(n_inner, np.int64)
     bound = np.empty(n_outer)
+    value = np.empty(n_inner)
+    cheapest_of = np.empty(n_party)
     for d in range(n):
         tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
         for s in range(n_party):
-            cheapest = inner[s].min()
+            cheapest_of[s] = inner[s].min()
+        there[d] = _suits_all(outer, inner, cheapest_of)
+        for s in range(n_party):
+            cheapest = cheapest_of[s]
             first = 0
             for o in range(n_outer):
                 gain = outer[s, o] - cheapest
@@ -125,53 +136,53 @@ def offers(cost, base, counts, offsets, split, n_outer, n_inner, others):  # typ
                 continue
             # what the most promising block holds bounds the best from below
             floor = 0.0
-            _others_accept(outer, inner, first, s, accepted)
+            left, y0 = outer[s, first], first * n_inner
             for m in range(n_inner):
-                gain = outer[s, first] - inner[s, m]
-                value = gain * (others[s, first * n_inner + m] - leave_out * accepted[m])
+                gain = left - inner[s, m]
                 if gain > TOLERANCE:
-                    floor = max(floor, value)
+                    floor = max(floor, gain * (others[s, y0 + m] - leave_out))
             top = 0.0
             for o in range(n_outer):
                 if bound[o] < floor or bound[o] <= top:
                     continue
-                y0 = o * n_inner
-                _others_accept(outer, inner, o, s, accepted)
+                left, y0 = outer[s, o], o * n_inner
+                promise = 0.0
                 for m in range(n_inner):
-                    gain = outer[s, o] - inner[s, m]
-                    value = gain * (others[s, y0 + m] - leave_out * accepted[m])
-                    if value > top and gain > TOLERANCE:
-                        top = value
+                    worth = (left - inner[s, m]) * others[s, y0 + m]
+                    value[m] = worth
+                    promise = max(promise, worth)
+                if promise <= top or promise < floor:
+                    continue
+                for m in range(n_inner):
+                    if value[m] <= top:
+                        continue
+                    gain = left - inner[s, m]
+                    worth = value[m]
+                    if leave_out > 0.0 and _others_accept(outer, inner, o, m, s):
+                        worth = gain * (others[s, y0 + m] - leave_out)
+                    if worth > top and gain > TOLERANCE:
+                        top = worth
                         offer[d, s] = y0 + m
-                        belief[d, s] = value / gain / denominator
-    return offer, belief
+                        belief[d, s] = worth / gain / denominator
+    return there, offer, belief
 
 
 @njit(cache=True, nogil=True)
-def received(cost, base, columns, times, s):  # type: ignore[no-untyped-def]
-    """(draw,) how many of the offers of signatory s all the others accept in that draw.
+def received(cost, base, counts, offsets, split, n_outer, n_inner, made, times, by):  # type: ignore[no-untyped-def]
+    """(draw, signatory) how many of a signatory's offers all the others accept in that draw.
 
-    columns (offer, issue) : place of each offer's levels on the last axis of `cost`
-    times   (offer,)       : how often it is made
+    made, times, by (offer,) : the package offered, how often, and the signatory whose offer it is
     """
     n, n_party, _ = cost.shape
-    out = np.zeros(n)
+    out = np.zeros((n, n_party))
+    outer = np.empty((n_party, n_outer))
+    inner = np.empty((n_party, n_inner))
+    blocks, places = made // n_inner, made % n_inner
     for d in range(n):
-        total = 0
-        for q in range(columns.shape[0]):
-            inside = True
-            for r in range(n_party):
-                if r == s:
-                    continue
-                taken = 0.0
-                for j in range(columns.shape[1]):
-                    taken += cost[d, r, columns[q, j]]
-                if base[d, r] - taken < -TOLERANCE:
-                    inside = False
-                    break
-            if inside:
-                total += times[q]
-        out[d] = total
+        tabulate(cost[d], base[d], counts, offsets, split, outer, inner)
+        for q in range(made.size):
+            if _others_accept(outer, inner, blocks[q], places[q], by[q]):
+                out[d, by[q]] += times[q]
     return out
 
 

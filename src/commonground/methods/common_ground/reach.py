@@ -95,18 +95,23 @@ def find(problem: Problem, like: Found | None = None) -> Found:
     if like is not None and all(one is two for one, two in zip(sides, like.sides, strict=True)):
         return like
     arguments = blocks_of(grid)
-    zone = quick.zone(cost, base, *arguments)
-    others = _others(problem, grid, sides)
-    offer, belief = quick.offers(cost, base, *arguments, others)
-    received = np.zeros(problem.n)
-    for s in range(len(sides)):
-        made, times = np.unique(offer[:, s][offer[:, s] >= 0], return_counts=True)
-        if made.size:
-            share = quick.received(cost, base, grid.columns(made), times, s) / problem.n
-            received += (share - share.mean()) / len(sides)
+    zone, offer, belief = quick.offers(cost, base, *arguments, _others(problem, grid, sides))
+    received = _received(offer, cost, base, arguments)
     private = Reach(belief.mean(axis=1), received)
     found = Found(problem, sides, zone, offer, private)
     return Found(problem, sides, zone, offer, _at_most(private, found.exists))
+
+
+def _received(
+    offer: IntArray, cost: FloatArray, base: FloatArray, arguments: tuple[IntArray, IntArray, int, int, int]
+) -> FloatArray:
+    """(draw,) by how much the draw's answers, as responder, lie above or below those of the others."""
+    n, parties = offer.shape
+    told = [np.unique(offer[:, s][offer[:, s] >= 0], return_counts=True) for s in range(parties)]
+    made, times = (np.concatenate([one[k] for one in told]) for k in (0, 1))
+    by = np.repeat(np.arange(parties), [one[0].size for one in told])
+    share = quick.received(cost, base, *arguments, made, times, by) / n
+    return np.asarray((share - share.mean(axis=0)).sum(axis=1) / parties)
 
 
 def _sides(problem: Problem, grid: Grid, like: Found | None) -> tuple[Side, ...]:
