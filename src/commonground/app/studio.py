@@ -13,6 +13,7 @@ from commonground.app.context import Context, Problems
 from commonground.app.editing.lock import CaseFile
 from commonground.app.editing.patch import evidence_files
 from commonground.app.jobs.desk import Desk
+from commonground.app.memory import give_back
 from commonground.app.pages import Page
 from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
@@ -180,6 +181,7 @@ class Studio:
         with solved.lock:
             if page.id not in solved.views:
                 solved.views[page.id] = page.view(context)
+                give_back()
             found: dict[str, Any] = solved.views[page.id]
             return found
 
