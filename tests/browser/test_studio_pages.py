@@ -77,7 +77,7 @@ def test_every_page_is_fit_to_be_shown(browser_in: tuple[str, Seen, Any]) -> Non
             if label != "zoomed":
                 photograph(page, f"{name}-{link.strip('/')}-{label}")
         faults += [f"{at} phone: {one}" for one in axe(page)]
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert seen.complaints == []
     assert seen.outside == []
 

@@ -29,10 +29,12 @@ class Address:
 
     host : a name or number; anything but the loopback needs a password
     port : 0 takes a free one
+    names: further names by which browsers reach it, such as that of a server with TLS before it
     """
 
     host: str = "127.0.0.1"
     port: int = 0
+    names: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -108,8 +110,11 @@ def names_of(address: Address, port: int) -> set[str]:
     hosts = {"127.0.0.1", "localhost", "[::1]"}
     if address.is_open:
         hosts |= {address.host, socket.gethostname(), socket.getfqdn(), *_numbers()}
-    return {f"{host}:{port}".lower() for host in hosts} | (
-        {host.lower() for host in hosts} if port == 80 else set()
+    bare = {name.lower() for name in address.names}
+    return (
+        bare
+        | {f"{host}:{port}".lower() for host in {*hosts, *bare}}
+        | ({host.lower() for host in hosts} if port == 80 else set())
     )
 
 

@@ -25,6 +25,12 @@ from commonground.cli.options import command_line
     type=click.Path(path_type=Path),
     help="File whose first line is the password for a team; 12 characters or more, readable by you alone.",
 )
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    help="Further name by which browsers reach it, such as that of a server with TLS before it; repeatable.",
+)
 @click.option("--no-browser", is_flag=True, help="Print the link only.")
 @sources_options
 @click.option("--quiet", "-q", is_flag=True, help="Print the link and nothing else.")
@@ -33,6 +39,7 @@ def command(
     port: int,
     host: str,
     password_file: Path | None,
+    names: tuple[str, ...],
     no_browser: bool,
     ledger: Path | None,
     no_ledger: bool,
@@ -67,7 +74,7 @@ def command(
     from commonground.case.io import find_case
 
     password = None if password_file is None else Password.read(password_file)
-    address = Address(host, port)
+    address = Address(host, port, names)
     path = find_case(case)
     studio = Studio(
         path,
@@ -76,14 +83,14 @@ def command(
         command=command_line("run", case),
         workspace=workspace or DEFAULT_WORKSPACE,
     )
-    if address.is_open and not quiet:
-        out.say(
-            "Warning: others can reach this studio, and what passes between is not encrypted."
-            " Put it behind a server that speaks TLS, or use it in a network you trust."
-        )
 
     def tell(link: str) -> None:
         out.data(link)
+        if address.is_open:
+            out.say(
+                "Warning: others can reach this studio, and what passes between is not encrypted."
+                " Put it behind a server that speaks TLS, or use it in a network you trust."
+            )
         out.say(f"The studio of {loaded.name}. The link opens one browser, once. Ctrl-C ends it.")
 
     serve(studio, address, password=password, tell=tell, browse=not no_browser)

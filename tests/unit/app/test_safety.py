@@ -213,3 +213,5 @@ def test_it_is_open_to_others_with_a_password_only(studio: Studio, taken: int) -
 def test_names_of_an_address() -> None:
     assert names_of(Address(), 8000) == {"127.0.0.1:8000", "localhost:8000", "[::1]:8000"}
     assert "10.1.2.3:9000" in names_of(Address("10.1.2.3"), 9000)
+    behind = names_of(Address(names=("Team.example",)), 9000)
+    assert {"team.example", "team.example:9000"} <= behind

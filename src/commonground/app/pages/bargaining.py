@@ -15,10 +15,11 @@ from commonground.app.settling import draws_told, models_of, settled
 from commonground.brief.sections import settlements
 from commonground.case.model import Case, OptionsIssue
 from commonground.charts import theme
-from commonground.charts.bargaining_reading import MODELS, MOVING, Line, lines, weights
+from commonground.charts.bargaining_reading import MODELS, MOVING, Line, lines, plain, weights
 from commonground.charts.exchange_network import exchange_network
 from commonground.charts.figure import Figure
 from commonground.charts.positions_by_round import positions_by_round
+from commonground.charts.reading import number
 from commonground.charts.start_sweep import start_sweep
 from commonground.charts.support_flow import support_flow
 
@@ -39,7 +40,7 @@ def view(context: Context) -> dict[str, Any]:
     issues   : id, name, href, current
     issue    : id and name of the chosen one; None where no model can take any
     live     : see `line_of`
-    parties  : id, name, wants, weighs, options: controls of each one's position on the issue and its weight
+    parties  : id, name, colour, and wants, weighs, options: controls of each one's position on the issue and its weight
     rounds   : a chart a model in which parties move
     sections : of the brief; charts : flow of support, exchanges, sweep
     """
@@ -99,12 +100,13 @@ def line_of(context: Context, line: Line) -> dict[str, Any]:
     models = []
     for method, told in found.items():
         text, before = words(told["mean"]), words(base[method]["mean"]) if method in base else ""
+        short = before if line.options or not before else number(plain(base[method]["mean"]))
         models.append(
             {
                 "id": method,
                 "name": MODELS.get(method, method),
                 "text": text,
-                "before": before if before != text else "",
+                "before": short if before != text else "",
                 "range": f"{words(told['least'])} to {words(told['most'])}",
                 **{part: place(told[part]) for part in ("mean", "low", "high", "least", "most")},
                 "was": place(base[method]["mean"]) if method in base else None,
@@ -151,6 +153,7 @@ def parties(context: Context, issue: str) -> list[dict[str, Any]]:
     """Sliders of everybody who holds a position on an issue."""
     case, controls = context.case, Controls(context)
     about = case.issues[issue]
+    colours = {} if context.base is None else theme.party_colors(context.base.data["case"])
     out = []
     for party, said in case.parties.items():
         if issue not in case.positions.get(party, {}):
@@ -170,7 +173,16 @@ def parties(context: Context, issue: str) -> list[dict[str, Any]]:
             )
             worth = [made for made in made_of if made is not None]
         if wants or found or worth:
-            out.append({"id": party, "name": said.name, "wants": wants, "weighs": found, "options": worth})
+            out.append(
+                {
+                    "id": party,
+                    "name": said.name,
+                    "colour": colours.get(party, theme.GREY),
+                    "wants": wants,
+                    "weighs": found,
+                    "options": worth,
+                }
+            )
     return out
 
 

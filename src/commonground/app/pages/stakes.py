@@ -19,7 +19,7 @@ _WITHOUT = (
     ("mediator_effect", "What a mediator adds"),
     ("confrontation_if_no_deal", "Confrontation without a deal"),
 )
-_LABELS = {"tempo": "Months that talks take", "starts_in": "Months until talks begin"}
+_LABELS = {"tempo": "How long talks take", "starts_in": "Until talks begin"}
 
 
 def available(case: Case) -> bool:
