@@ -62,6 +62,10 @@ class Explored:
         """A plain quantity."""
         return Number(reading.rounded(self.get(below)), self.path(below))
 
+    def cost(self, below: str) -> Number:
+        """A cost, which is a judgement and no better known than to a tenth."""
+        return Number(reading.rounded(round(self.get(below), 1)), self.path(below))
+
     def count(self, below: str) -> Number:
         """A number of draws or sets."""
         return Number(f"{self.get(below):,}", self.path(below))

@@ -47,9 +47,11 @@ def outline_svg(svg: str) -> str:
 def _compact(svg: str) -> str:
     """Draw each letter from its own first point, in hundredths of a pixel.
 
-    The same letter then has the same numbers wherever it stands, and the PDF packs to a fifth of the size.
+    The same letter then has the same numbers wherever it stands, so that it is written once, and the PDF packs to a
+    fifth of the size.
     """
     shapes = {match[1]: _relative(match[2]) for match in _LETTER.finditer(svg)}
+    names: dict[str, str] = {}
 
     def placed(match: re.Match[str]) -> str:
         shape, x, y = shapes[match[1]]
@@ -57,9 +59,15 @@ def _compact(svg: str) -> str:
             return ""
         given = _TRANSFORM.search(match[2])
         place = f"{given[1] if given else ''} translate({x:.2f} {y:.2f}) scale(.01)".strip()
-        return f'<path d="{shape}" transform="{place}"{_TRANSFORM.sub("", match[2])}/>'
+        name = names.setdefault(shape, f"letter-{len(names)}")
+        return f'<use xlink:href="#{name}" transform="{place}"{_TRANSFORM.sub("", match[2])}/>'
 
-    return _USE.sub(placed, _LETTER.sub("", svg))
+    drawn = _USE.sub(placed, _LETTER.sub("", svg))
+    if not names:
+        return drawn
+    letters = "".join(f'<path id="{name}" d="{shape}"/>' for shape, name in names.items())
+    head = drawn.index(">", drawn.index("<svg")) + 1
+    return f"{drawn[:head]}<defs>{letters}</defs>{drawn[head:]}"
 
 
 def _relative(path: str) -> tuple[str, float, float]:

@@ -126,7 +126,7 @@ class Sheet:
 
     def chart(self) -> alt.LayerChart:
         """All layers as one chart of fixed size."""
-        return alt.LayerChart(layer=self._layers).properties(width=self.width, height=self.height)
+        return alt.LayerChart(layer=self._layers, width=self.width, height=self.height)
 
     def _chart(self, data: list[dict[str, Any]]) -> alt.Chart:
         across = alt.Scale(domain=[0, self.width], nice=False, zero=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ from commonground.charts.reading import case_of, finite, mapping, rounded, seque
 
 _LIST = 388.0  # left edge of the list
 _NONE = "no shown effect"
+_APART = 17.5  # pixels between the middles of two marks
 _PAIR = "#8A8A8A"  # 3.5:1 on white
 
 
@@ -61,8 +63,9 @@ def lever_front(study: Mapping[str, Any]) -> Figure | None:
         caption=(
             f"Numbers: one lever alone, its effect on the chance of {what} in percentage points, its chance to work "
             "counted; the upright line through it is the range that follows from what is not known of the lever. "
-            "Hollow: that range covers no change at all, so that no effect is shown. Small dots: pairs, from fewer "
-            "draws. The stepped line joins what nothing beats: no option brings more for less. Costs are judgement"
+            "Hollow: that range covers no change at all, so that no effect is shown. A mark that had to stand aside is "
+            "tied to its place by a line. Small dots: pairs, from fewer draws. "
+            "The stepped line joins what nothing beats: no option brings more for less. Costs are judgement"
             + (f", in {short(unit)}." if unit else ".")
         ),
         chart=_draw(levers, pairs, front, unit).chart(),
@@ -81,26 +84,26 @@ def _lever(study: Mapping[str, Any], given: object, goal: str) -> _Lever | None:
         return None
     change, low, high = (value or 0.0 for value in numbers)
     said = mapping(mapping(case_of(study).get("levers")).get(name)).get("name") or entry.get("name") or name
-    return _Lever(name, clean(said), cost, change, low, high, entry.get("verdict") != _NONE)
+    return _Lever(name, clean(said), round(cost, 1), change, low, high, entry.get("verdict") != _NONE)
 
 
 def _set(given: object) -> _Set | None:
     entry = mapping(given)
     cost, change = finite(entry.get("cost")), finite(entry.get("change"))
     ids = tuple(str(name) for name in sequence(entry.get("levers")))
-    return None if cost is None or change is None or not ids else _Set(ids, cost, change)
+    return None if cost is None or change is None or not ids else _Set(ids, round(cost, 1), change)
 
 
 def _rows(
     levers: Sequence[_Lever], front: Sequence[_Set], names: Mapping[str, str]
 ) -> tuple[tuple[Cell, ...], ...]:
     rows: list[tuple[Cell, ...]] = [
-        (one.name, round(one.cost, 2), *(round(100 * v, 2) for v in (one.change, one.low, one.high)),
+        (one.name, one.cost, *(round(100 * v, 2) for v in (one.change, one.low, one.high)),
          "" if one.shown else _NONE)
         for one in levers
     ]  # fmt: skip
     rows += [
-        (" + ".join(names.get(name, name) for name in one.ids), round(one.cost, 2), round(100 * one.change, 2),
+        (" + ".join(names.get(name, name) for name in one.ids), one.cost, round(100 * one.change, 2),
          None, None, "on the front")
         for one in front
     ]  # fmt: skip
@@ -150,28 +153,43 @@ def _draw(levers: Sequence[_Lever], pairs: Sequence[_Set], front: Sequence[_Set]
 
 
 def _draw_levers(sheet: Sheet, frame: Frame, levers: Sequence[_Lever]) -> None:
-    """Numbered marks with their ranges; those that would hide another are moved aside."""
+    """Numbered marks with their ranges; those that would hide another stand beside, tied to their place."""
+    true = [(frame.x(one.cost), frame.y(one.change)) for one in levers]
     placed: list[tuple[float, float]] = []
-    ranges: list[tuple[float, float, float, float, str]] = []
-    filled: list[tuple[float, float, str]] = []
-    hollow: list[tuple[float, float, str]] = []
-    dark: list[tuple[float, float, str]] = []
-    light: list[tuple[float, float, str]] = []
-    for number, one in enumerate(levers, 1):
-        x, y = frame.x(one.cost), frame.y(one.change)
-        while any(abs(x - px) < 17 and abs(y - py) < 17 for px, py in placed):
-            x += 17
-            if x > frame.right:
-                x, y = frame.x(one.cost), y - 17
-        placed.append((x, y))
-        ranges.append((x, frame.y(one.low), x, frame.y(one.high), theme.DATA))
-        (filled if one.shown else hollow).append((x, y, theme.DATA))
-        (light if one.shown else dark).append((x, y + 0.5, str(number)))
+    for x, y in true:
+        placed.append(_free(x, y, placed, frame))
+    ranges = [
+        (x, frame.y(one.low), x, frame.y(one.high), theme.DATA)
+        for (x, _), one in zip(true, levers, strict=True)
+    ]
+    moved = [(*place, *mark, theme.DATA) for place, mark in zip(true, placed, strict=True) if place != mark]
     sheet.lines(ranges, thick=1.4)
-    sheet.symbols(filled, size=16, edge=theme.PAPER)
-    sheet.symbols(hollow, size=16, hollow=True)
-    sheet.texts(light, theme.SMALL, bold=True, align="center", colour=theme.PAPER)
-    sheet.texts(dark, theme.SMALL, bold=True, align="center")
+    sheet.lines(moved, thick=0.8)
+    sheet.symbols([(x, y, theme.DATA) for x, y, *_ in moved], size=5)
+    marks = list(zip(placed, levers, range(1, len(levers) + 1), strict=True))
+    for shown in (True, False):
+        held = [(x, y, theme.DATA) for (x, y), one, _ in marks if one.shown is shown]
+        numbers = [(x, y + 0.5, str(number)) for (x, y), one, number in marks if one.shown is shown]
+        if shown:
+            sheet.symbols(held, size=16, edge=theme.PAPER)
+        else:
+            sheet.symbols(held, size=16, hollow=True)
+        sheet.texts(
+            numbers, theme.SMALL, bold=True, align="center", colour=theme.PAPER if shown else theme.INK
+        )
+
+
+def _free(x: float, y: float, placed: Sequence[tuple[float, float]], frame: Frame) -> tuple[float, float]:
+    """The nearest place for a mark at which it hides no other; its own if there is none."""
+    ways = [(math.cos(turn), math.sin(turn)) for turn in (math.pi * k / 8 for k in range(16))]
+    tried = [(x, y), *((x + far * dx, y + far * dy) for far in range(18, 132, 6) for dx, dy in ways)]
+    for here in tried:
+        inside = frame.left + 9 <= here[0] <= frame.right - 9 and frame.top + 9 <= here[1] <= frame.bottom - 9
+        if here != (x, y) and not inside:
+            continue
+        if all(math.hypot(here[0] - px, here[1] - py) >= _APART for px, py in placed):
+            return here
+    return x, y
 
 
 def _draw_list(sheet: Sheet, levers: Sequence[_Lever]) -> None:

@@ -160,7 +160,7 @@ def _of_system(error: OSError) -> Failure:
     message, fix = _SYSTEM.get(
         error.errno or 0, (error.strerror or str(error), "Check the disk and the path.")
     )
-    if error.filename is not None:
+    if error.filename is not None and not isinstance(error.filename, int):  # a number is an open file
         message += f": {os.fsdecode(error.filename)}"
     return Failure("FileError", message, fix, EXIT_USAGE if error.errno in _USER_CHOICE else EXIT_BUG)
 

@@ -232,8 +232,14 @@ def _record(place: Path, study: Mapping[str, Any], found: list[dict[str, Any]]) 
                 if voice["family"] != "people"
             ]
             made.append(pool_entry(question, entry["p"], entry["band90"], entry["weights_because"], day))
-            stand = {(one.by, one.as_of): one.answer for one in book.forecasts if one.question == question.id}
-            made = [one for one in made if stand.get((one["by"], day)) != one["p"]]
+            stand = {
+                one.by: (one.answer, one.low, one.high)
+                for one in book.forecasts
+                if one.question == question.id and one.as_of == day
+            }
+            made = [
+                one for one in made if stand.get(one["by"]) != (one["p"], one.get("low"), one.get("high"))
+            ]
             if made and question.id not in book.questions:
                 new.append(question_entry(question))
             new += made

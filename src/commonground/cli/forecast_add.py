@@ -63,13 +63,16 @@ def command(
     if key not in loaded.questions:
         raise UsageError(f"The case has no question {key!r}", did_you_mean(key, loaded.questions))
     _require_person(by)
+    reason = " ".join(because.split())
+    if not reason:
+        raise UsageError("--because is empty", "Say why in a sentence: it is what others learn from.")
     day = as_of or loaded.as_of
     if day > datetime.now(UTC).date():
         raise UsageError(f"A forecast cannot be of a day to come (got {day})", "Leave out --as-of.")
     plain = loaded.dump(evidence=False)
     questions = [ledger_question(plain, one) for one in loaded.questions]
     question = questions[list(loaded.questions).index(key)]
-    voice = Voice(by.strip(), "people", p, low, high, because.strip(), rests_on)
+    voice = Voice(" ".join(by.split()), "people", p, low, high, reason, rests_on)
 
     def choose(book: Book) -> list[dict[str, Any]]:
         others = [*questions, *book.questions.values()]
@@ -82,6 +85,7 @@ def command(
         }
         require_monotone(question, p, others, newest)
         book.require_unchanged(question)
+        _require_one_name(voice.id, book)
         new = [] if question.id in book.questions else [question_entry(question)]
         return [*new, forecast_entry(question, voice, day)]
 
@@ -106,10 +110,27 @@ def _require_person(name: str) -> None:
     """A person's name must not be that of a method, a family or the pool, or voices would be mixed up."""
     from commonground.errors import UsageError
     from commonground.forecast.book import POOL
+    from commonground.forecast.precedents import CLASS, CRISES, EVENTS
     from commonground.forecast.voice import FAMILIES
     from commonground.methods.registry import cards
 
     if not name.strip() or len(name) > 120:
         raise UsageError("--by is a name of 1 to 120 characters", "For example --by Ann")
-    if name.strip() in {POOL, *FAMILIES, *(card.id for card in cards())}:
+    given = name.strip().casefold()
+    taken = {POOL, *FAMILIES, CRISES, EVENTS, *(card.id for card in cards())}
+    if given in taken or given.split(":")[0].strip() == CLASS:
         raise UsageError(f"{name!r} is the name of another voice", "Choose a name of your own.")
+
+
+def _require_one_name(name: str, book: Book) -> None:
+    """One person under two spellings would be two voices in the pool, and one with a method's name none."""
+    from commonground.errors import UsageError
+
+    for entry in book.forecasts:
+        if entry.by == name and entry.family != "people":
+            raise UsageError(f"{name!r} is the name of another voice", "Choose a name of your own.")
+        if entry.by != name and entry.by.casefold() == name.casefold() and entry.family == "people":
+            raise UsageError(
+                f"{name!r} stands in the ledger as {entry.by!r}",
+                f"Write --by {entry.by!r}, or a name that differs by more than capitals.",
+            )

@@ -157,6 +157,7 @@ def resolve(
     from commonground.errors import UsageError
     from commonground.forecast.book import VOID, resolve_entry
     from commonground.forecast.ledger import Ledger
+    from commonground.forecast.nested import require_possible
 
     out = Output(as_json, quiet)
     _require_file(file)
@@ -170,6 +171,8 @@ def resolve(
     def choose(book: Book) -> list[dict[str, Any]]:
         question = book.question(key)
         known: str | float = VOID if outcome.strip().lower() == VOID else question.outcome(outcome)
+        ended = {name: one.outcome for name, one in book.resolutions.items()}
+        require_possible(question, known, list(book.questions.values()), ended)
         entry = resolve_entry(question.id, known, day, source, by, because)
         held = book.resolutions.get(question.id)
         return [entry | ({"corrects": held.n} if correct and held is not None else {})]
@@ -182,6 +185,11 @@ def resolve(
         {"path": str(file), "line": lines[-1] + 1, **_question(kept.book, question.id), "head": kept.head}
     )
     out.data(f"{question.id}: {ended.outcome} ({ended.on}, {ended.source})")
+    made = [entry.as_of for entry in kept.book.forecasts if entry.question == question.id]
+    if made and min(made) >= ended.on and ended.outcome != VOID:
+        out.say(
+            f"No forecast on it is of a day before {ended.on}, so none is scored. A wrong --on? Mend it with --correct."
+        )
 
 
 @command.command("score", short_help="Score every voice beside what no skill would score.")

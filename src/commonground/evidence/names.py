@@ -28,6 +28,25 @@ def country_names() -> Mapping[str, str]:
 
 
 @cache
+def _codes() -> Mapping[str, str]:
+    """Codes of countries and bodies by their names in lower case."""
+    found: dict[str, str] = {}
+    for line in lines("actors/groups.txt"):
+        code, _, names = line.split("|")[:3]
+        if code[:3] in BODIES:
+            found |= {name.casefold(): code[:6] for name in names.split(";")}
+    for line in lines("actors/countries.txt"):
+        code, names, *_ = line.split("|")
+        found |= {name.casefold(): code for name in names.split(";")}
+    return found
+
+
+def code_of(name: str) -> str:
+    """The code of a country or body by its name; what is no name of one stands for itself, in capitals."""
+    return _codes().get(" ".join(name.split()).casefold()) or name.strip().upper()
+
+
+@cache
 def body_names() -> Mapping[str, str]:
     """Names of bodies by their six letters, as the coder's table first writes them."""
     found = dict(KINDS)
@@ -60,6 +79,14 @@ def code_name(code: str) -> str:
     if code[:3] in BODIES:
         return body_names().get(code[:6]) or KINDS[code[:3]]
     return country_names().get(code[:3], "")
+
+
+def is_code(code: str) -> bool:
+    """Whether a code is one of a country or body known here, alone or with a sector such as MIL."""
+    if code[:3] in BODIES:
+        return code[:6] in body_names()
+    sectors = {line.split("|")[0] for line in lines("actors/agents.txt")} | {*ARMED, ""}
+    return code[:3] in country_names() and code[3:] in sectors
 
 
 def short_code(actor: Actor) -> str:

@@ -113,6 +113,8 @@ def network(
             named[stored.document] |= set().union(*_sides(stored.event))
         for stored in distinct([stored for stored in found if stored.event.status == "actual"]):
             ours, theirs = _sides(stored.event)
+            if not theirs:  # what they do together, they do to each other
+                theirs = ours
             for pair in {(min(a, b), max(a, b)) for a in ours for b in theirs if a != b}:
                 sums.told[pair] += 1
                 if stored.event.goldstein is not None:

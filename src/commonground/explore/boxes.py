@@ -87,6 +87,7 @@ def find_box(
     One box; what it leaves out may have rules of its own. Boxes have straight sides, so that a trade between two values
     is cut off at a corner.
     """
+    table = np.asfortranarray(table)  # it is read column by column
     way = peel(table, outcome)
     enough = [box for box in way if box.coverage >= coverage - 1e-12]
     best = max(enough or way[:1], key=lambda box: box.density)
@@ -110,32 +111,37 @@ def peel(table: FloatArray, outcome: FloatArray) -> list[Box]:
 def _best_peel(table: FloatArray, outcome: FloatArray, bounds: tuple[Bound, ...]) -> tuple[Bound, ...] | None:
     """The bounds after the best peel; None if none raises the mean, or too little would be left."""
     inside = Box(bounds, 0, 0, 0).holds(table)
-    held, kept = table[inside], outcome[inside]
+    columns, kept = table.T[:, inside], outcome[inside]
     now, best, chosen = float(kept.mean()), 0.0, None
-    for column in range(table.shape[1]):
-        for at_least in (True, False):
-            value = _cut(held[:, column], at_least)
-            if value is None:
-                continue
-            left = Bound(column, at_least, value).holds(held)
-            if left.sum() < LEAST_SUPPORT * outcome.size or left.all():
-                continue
-            gain = (float(kept[left].mean()) - now) * left.sum() / (~left).sum()
-            if gain > best + 1e-12:
-                best, chosen = gain, Bound(column, at_least, value)
+    for at_least in (True, False):
+        cuts = _cuts(columns, at_least)
+        left = columns >= cuts[:, None] if at_least else columns <= cuts[:, None]
+        sizes = np.count_nonzero(left, axis=1)
+        gone = kept.size - sizes
+        totals = np.where(left, kept, 0.0).sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            gain = (totals / sizes - now) * sizes / gone
+        gain[(sizes < LEAST_SUPPORT * outcome.size) | (gone == 0)] = -np.inf
+        column = int(np.argmax(gain))
+        if gain[column] > best + 1e-12:
+            best, chosen = float(gain[column]), Bound(column, at_least, float(cuts[column]))
     return None if chosen is None else _tightened(bounds, chosen)
 
 
-def _cut(column: FloatArray, at_least: bool) -> float | None:
-    """Where a peel at one end would stop: a little way in, or past the end's value where many are alike."""
-    ordered = np.sort(column if at_least else -column)
-    edge = ordered[min(int(PEEL * ordered.size), ordered.size - 1)]
-    if edge <= ordered[0]:
-        above = ordered[ordered > ordered[0]]
-        if not above.size:
-            return None
-        edge = above[0]
-    return float(edge if at_least else -edge)
+def _cuts(columns: FloatArray, at_least: bool) -> FloatArray:
+    """Per column where a peel at one end would stop: a little way in, or past the end's value where many are alike;
+    the end itself, which peels nothing, where all are alike."""
+    size = columns.shape[1]
+    place = min(int(PEEL * size), size - 1)
+    if not at_least:
+        place = size - 1 - place
+    edges = np.partition(columns, place, axis=1)[:, place]
+    ends = columns.min(axis=1) if at_least else columns.max(axis=1)
+    for column in np.flatnonzero(edges == ends):
+        beyond = columns[column][columns[column] != ends[column]]
+        if beyond.size:
+            edges[column] = beyond.min() if at_least else beyond.max()
+    return edges
 
 
 def _tightened(bounds: tuple[Bound, ...], new: Bound) -> tuple[Bound, ...]:
@@ -148,18 +154,20 @@ def _pasted(table: FloatArray, outcome: FloatArray, bounds: tuple[Bound, ...]) -
     """Sides moved out again as long as that does not lower the mean."""
     current = bounds
     while True:
-        inside = Box(current, 0, 0, 0).holds(table)
-        best, chosen = float(outcome[inside].mean()), None
-        for bound in current:
-            rest = tuple(one for one in current if one is not bound)
-            around = Box(rest, 0, 0, 0).holds(table)
-            wider = _wider(table[around & ~inside, bound.column], bound, int(inside.sum()))
+        # a point lies inside if it breaks no bound, and around a bound if it breaks no other
+        broken = [~bound.holds(table) for bound in current]
+        breaks = np.sum(broken, axis=0, dtype=np.int64) if broken else np.zeros(outcome.size, np.int64)
+        inside = breaks == 0
+        size, best, chosen = int(inside.sum()), float(outcome[inside].mean()), None
+        for bound, own in zip(current, broken, strict=True):
+            outside = own & (breaks == 1)
+            wider = _wider(table[outside, bound.column], bound, size)
             if wider is None:
                 continue
-            tried = (*rest, wider)
-            mean = float(outcome[Box(tried, 0, 0, 0).holds(table)].mean())
+            tried = inside | (outside & wider.holds(table))
+            mean = float(outcome[tried].mean())
             if mean > best + 1e-12:
-                best, chosen = mean, tried
+                best, chosen = mean, (*(one for one in current if one is not bound), wider)
         if chosen is None:
             return current
         current = chosen

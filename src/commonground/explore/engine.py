@@ -6,7 +6,7 @@ the dice. What has been drawn, counted or solved once is not done again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,8 @@ from commonground.case.draws import DAYS_PER_MONTH, Draws, draw
 from commonground.case.history_draws import HistoryDraws, sample_history
 from commonground.case.model import Case, Value
 from commonground.case.steady import Shift, Steady
+from commonground.case.strategy_draws import Strategy
+from commonground.explore.abreast import AT_ONCE, Abreast, Held
 from commonground.explore.answer import Answer, Outcomes, shared
 from commonground.explore.effects import from_day, pulled
 from commonground.explore.plan import Plan, Staged
@@ -26,6 +28,7 @@ from commonground.methods.common_ground.outcome import Reach
 from commonground.methods.common_ground.reach import find
 from commonground.methods.common_ground.utility import build_problem
 from commonground.methods.parameters import FloatArray
+from commonground.methods.thinning import chosen
 from commonground.quantity import Quantity
 
 
@@ -71,9 +74,33 @@ class Engine:
         """The world of draws at hand, as `draws` gives them."""
         return self._solve(draws, self.base)
 
-    def with_held(self, held: Mapping[str, Quantity]) -> Answer:
+    def with_held(self, held: Held) -> Answer:
         """The case with some values held at other beliefs."""
         return self.answer(Plan(held=held))
+
+    def all_with_held(self, worlds: Sequence[Held]) -> Iterator[Answer]:
+        """As `with_held` for many worlds, one after the other; sooner, since they are drawn together.
+
+        Their draws hold what outcomes are told from, and not the blocks that fed it.
+        """
+        at_once = max(AT_ONCE // self.n, 1)
+        for start in range(0, len(worlds), at_once):
+            yield from self._together(worlds[start : start + at_once])
+
+    def _together(self, worlds: Sequence[Held]) -> Iterator[Answer]:
+        drawn = draw(self._bare, streams=Abreast(self._bare, self._streams, worlds))
+        if (
+            drawn.tempo is None and self.base.draws.tempo is not None
+        ):  # in a world the talks cannot last so long
+            yield from map(self.with_held, worlds)
+            return
+        fed, _ = feed(drawn)
+        problem = build_problem(fed)
+        fed = replace(fed, strategy=Strategy(), option_utility=(), forbidden=())  # what has been fed is in it
+        for place in range(len(worlds)):
+            own = np.arange(place * self.n, (place + 1) * self.n)
+            found = find(chosen(problem, fed.n, own), self.base.found)
+            yield Answer(replace(chosen(fed, fed.n, own), n=self.n), found)
 
     def draws(self, plan: Plan, day: date | None = None) -> Draws:
         """The draws of a plan; seen from a later day if one is given."""

@@ -1,11 +1,12 @@
 """The search over levers: what each brings alone, in pairs and in sets under a budget, at what cost and for whom.
 
-Single levers, and what is recommended in the end, are computed at all draws; pairs and sets are first looked for at
-fewer, the same draws from the start of the list.
+Single levers, and so what is recommended, are computed at all draws; pairs and sets are first looked for at fewer, the
+same draws from the start of the list, and the best of them told at all, or at as many as are asked for.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,7 @@ from commonground.errors import Finding, MissingInput, UsageError, did_you_mean
 from commonground.explore.answer import difference
 from commonground.explore.engine import Engine
 from commonground.explore.own_range import own_range
-from commonground.explore.plan import plan_of
-from commonground.explore.sets import Tried, exact, front, greedy, pairs, regret, tried
+from commonground.explore.sets import Tried, anchored, exact, front, greedy, pairs, regret, tried
 from commonground.explore.settled import accounts
 from commonground.explore.worlds import Worlds
 from commonground.methods.measures import measure
@@ -27,7 +27,7 @@ from commonground.quantity import number_text
 
 SEARCH_DRAWS = 1000
 MOST_SETS = 2000  # solved in an exact search
-SHOWN_PAIRS = 8  # kept at all draws
+SHOWN_PAIRS = 8  # told again at more draws
 UNSHOWN = "no shown effect"
 LEAST = 0.01  # an effect below a percentage point is shown or not, but no ground for a recommendation
 
@@ -36,7 +36,8 @@ LEAST = 0.01  # an effect below a percentage point is shown or not, but no groun
 class LeverFront:
     """What a search over levers found; `data` as plain values, best first where there is an order.
 
-    data : goal, unit, budget, most, draws, levers (each alone), pairs, apart, greedy, sets, front, recommended
+    data : goal, unit, budget, most, draws (of single levers, of what sets add, of the search), levers (each alone),
+        pairs, apart, greedy, sets, front, recommended
     """
 
     data: dict[str, Any]
@@ -63,6 +64,7 @@ def search_levers(
     draws: int | None = None,
     seed: int | None = None,
     search_draws: int = SEARCH_DRAWS,
+    told_draws: int | None = None,
     limit: int = MOST_SETS,
 ) -> LeverFront:
     """Try all levers of a case alone, in pairs, and in sets under a budget.
@@ -75,6 +77,7 @@ def search_levers(
     most   : levers in a set at most; default: the case's `explore.most`
     draws, seed  : as in `draw`
     search_draws : draws at which pairs and sets are looked for
+    told_draws   : draws for what the best of them bring beyond their levers alone; default: all
     limit  : sets that are solved; beyond it, those that pairs promise most of
 
     Returns
@@ -99,29 +102,34 @@ def search_levers(
     most = settings.most if most is None else most
     full = Worlds(engine, names)
     limit_of_cost = _budget(full, budget)
-    few = full if engine.n <= search_draws else Worlds(Engine(engine.case, search_draws, engine.seed), names)
-    singles = {name: _effect(full, name) for name in full.names}
+    few = _at(full, search_draws)
+    some = full if told_draws is None else _at(full, max(told_draws, search_draws))
+    # for whose account a lever is, is told while its world is at hand
+    singles, for_whom = {}, {}
+    for name in full.names:
+        singles[name] = _effect(full, name)
+        for_whom[name] = _accounts(full, name)
     couples = pairs(few)
     steps = greedy(few, limit_of_cost, most)
     sets, there, solved = exact(few, limit_of_cost, most, limit)
     options = [tried(few, (name,)) for name in few.names]
-    best = _at_all_draws(full, [*sets[:5], *front([*options, *couples, *sets])])
+    best = _again(full, some, [*sets[:5], *front([*options, *couples, *sets])])
     data = {
         "goal": full.goal,
         "before": {name: reach.estimate().as_dict() for name, reach in full.before.items()},
         "unit": settings.unit,
         "budget": budget,
         "most": most,
-        "draws": {"full": engine.n, "search": few.engine.n},
-        "levers": [_alone(full, name, singles[name]) for name in _ranked(singles)],
-        "pairs": [one.as_dict() for one in couples],
-        "best_pairs": [one.as_dict() for one in _at_all_draws(full, couples[:SHOWN_PAIRS])],
+        "draws": {"full": engine.n, "told": some.engine.n, "search": few.engine.n},
+        "levers": [_alone(full, name, singles[name], for_whom[name]) for name in _ranked(singles)],
+        "pairs": [one.as_dict() for one in _best_first(few, [anchored(full, one) for one in couples])],
+        "best_pairs": [one.as_dict() for one in _again(full, some, couples[:SHOWN_PAIRS])],
         "apart": [list(pair) for pair in full.apart],
-        "greedy": [one.as_dict() for one in _at_all_draws(full, steps)],
+        "greedy": [one.as_dict() for one in _again(full, some, steps)],
         "sets": {
             "there": there,
             "solved": solved,
-            "best": [one.as_dict() for one in _best_first(full, best, limit_of_cost)[:5]],
+            "best": [one.as_dict() for one in _best_first(some, best, limit_of_cost)[:5]],
         },
         "front": [one.as_dict() for one in front([*(tried(full, (name,)) for name in full.names), *best])],
         "recommended": _recommended(singles),
@@ -194,11 +202,17 @@ def _outcome(worlds: Worlds, name: str, outcome: str) -> dict[str, Any]:
     return {**found, "low": low, "high": high, "shown": low > 0.0 or high < 0.0}
 
 
-def _alone(worlds: Worlds, name: str, found: Effect) -> dict[str, Any]:
+def _accounts(worlds: Worlds, name: str) -> dict[str, Any]:
+    world = worlds.solved((name,))
+    after = worlds.answer((name,)), world
+    return accounts((worlds.engine.base, worlds.before), after, worlds.works(name))
+
+
+def _alone(worlds: Worlds, name: str, found: Effect, for_whom: dict[str, Any]) -> dict[str, Any]:
     """One lever: what it does, what it costs, how often it makes things worse, and for whose account it is."""
     engine, said = worlds.engine, worlds.engine.case.levers[name]
     works, world = worlds.works(name), worlds.solved((name,))
-    before, answer = worlds.before, engine.answer(plan_of(engine.case, levers=(name,)).now)
+    before = worlds.before
     if_works = difference(before[worlds.goal], world[worlds.goal])
     return {
         "id": name,
@@ -211,16 +225,22 @@ def _alone(worlds: Worlds, name: str, found: Effect) -> dict[str, Any]:
         "if_works": if_works.as_dict(),
         "per_draw": measure(if_works.per_draw),
         "backfires": float(np.mean(if_works.per_draw < -1e-9)),
-        "accounts": accounts((engine.base, before), (answer, world), works),
+        "accounts": for_whom,
     }
 
 
-def _at_all_draws(worlds: Worlds, found: Sequence[Tried]) -> list[Tried]:
-    """The same sets at all draws, each once."""
-    return [tried(worlds, levers) for levers in dict.fromkeys(one.levers for one in found)]
+def _at(full: Worlds, draws: int) -> Worlds:
+    """The same levers over the first so many of the draws."""
+    engine = full.engine
+    return full if engine.n <= draws else Worlds(Engine(engine.case, draws, engine.seed), full.names)
 
 
-def _best_first(worlds: Worlds, found: Sequence[Tried], budget: float) -> list[Tried]:
+def _again(full: Worlds, some: Worlds, found: Sequence[Tried]) -> list[Tried]:
+    """The same sets over some more draws, each once, their levers alone over all."""
+    return [anchored(full, tried(some, levers)) for levers in dict.fromkeys(one.levers for one in found)]
+
+
+def _best_first(worlds: Worlds, found: Sequence[Tried], budget: float = math.inf) -> list[Tried]:
     payable = (one for one in found if worlds.within(one.levers, budget))
     return sorted(payable, key=lambda one: -one.effect.change)
 

@@ -21,6 +21,7 @@ from commonground.methods.common_ground.outcome import in_time
 from commonground.methods.parameters import FloatArray
 
 SCREEN = 500  # draws at which values, pairs and sets are looked for
+TOLD = 1000  # draws at which the best pairs and sets of levers are told
 DRIVERS = 12  # told at all draws
 SETS = 150  # solved in a study; the command `levers` solves more
 
@@ -54,7 +55,7 @@ def explore(
     MissingInput : the case lacks what common ground needs
     """
     engine = Engine(case, draws, seed)
-    levers = search_levers(engine, search_draws=SCREEN, limit=SETS) if case.levers else None
+    levers = search_levers(engine, search_draws=SCREEN, told_draws=TOLD, limit=SETS) if case.levers else None
     return {
         **_sensitivity(engine, voices),
         "levers": None if levers is None else levers.data,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from commonground.explore.answer import Difference
 from commonground.explore.worlds import Set, Worlds
+from commonground.methods.base import Estimate
 from commonground.methods.parameters import FloatArray
 
 
@@ -52,6 +53,30 @@ def tried(worlds: Worlds, levers: Set) -> Tried:
     beyond = whole.per_draw - np.sum([worlds.effect((name,)).per_draw for name in levers], axis=0)
     error = float(beyond.std() / np.sqrt(beyond.size)) if beyond.size > 1 else 0.0
     return Tried(levers, cost, whole, float(beyond.mean()), error)
+
+
+def anchored(full: Worlds, found: Tried) -> Tried:
+    """A set told at fewer draws, in the place where its levers alone are at all of them.
+
+    What a set brings is what its levers bring alone, which is known at all draws, and what it brings beyond that, which
+    alone has to be told at fewer: the error of the larger part goes, and a set never contradicts its levers.
+    """
+    if found.effect.per_draw.size == full.engine.n:
+        return found
+    if len(found.levers) < 2 or found.synergy is None or found.synergy_se is None:
+        return tried(full, found.levers)
+    alone = [full.effect((name,)) for name in found.levers]
+    change = float(np.sum([one.change for one in alone])) + found.synergy
+    error = float(np.hypot(np.sum([one.se for one in alone]), found.synergy_se))
+    before = full.before[full.goal].estimate()
+    effect = replace(
+        found.effect,
+        before=before,
+        after=Estimate(before.p + change, float(np.hypot(before.se, error))),
+        change=change,
+        se=error,
+    )
+    return replace(found, effect=effect)
 
 
 def pairs(worlds: Worlds) -> list[Tried]:

@@ -52,17 +52,32 @@ def swings(engine: Engine) -> list[Swing]:
 
     Values on which no answer rests, such as those of parties that sign nothing, come last with no difference at all.
     """
-    found = [_swing(engine, path, *ends) for path, ends in uncertain(engine.case)]
-    return _widest_first(engine, found)
+    return _swings(engine, list(uncertain(engine.case)))
 
 
 def again(engine: Engine, found: Sequence[Swing]) -> list[Swing]:
     """The same values over the draws of another engine."""
-    return _widest_first(engine, [_swing(engine, swing.path, swing.low, swing.high) for swing in found])
+    return _swings(engine, [(swing.path, (swing.low, swing.high)) for swing in found])
 
 
-def _widest_first(engine: Engine, found: Sequence[Swing]) -> list[Swing]:
-    outcome = goal(engine)
+def _swings(engine: Engine, values: Sequence[tuple[str, tuple[float, float]]]) -> list[Swing]:
+    before, outcome, stated = engine.base.outcomes(), goal(engine), engine.case.values()
+    still = {name: difference(reach, reach) for name, reach in before.items()}
+    worlds = []
+    for path, ends in values:
+        quantity = stated[path].quantity
+        if rests_on(engine.case, path):
+            worlds += [{path: parse_quantity(end, quantity.lo, quantity.hi, quantity.unit)} for end in ends]
+    answers = engine.all_with_held(worlds)
+
+    def end() -> dict[str, Difference]:
+        after = next(answers).outcomes()
+        return {name: difference(before[name], after[name]) for name in before}
+
+    found = []
+    for path, (low, high) in values:
+        at_low, at_high = (end(), end()) if rests_on(engine.case, path) else (still, still)
+        found.append(Swing(path, low, high, at_low, at_high))
     return sorted(found, key=lambda swing: -swing.width(outcome))
 
 
@@ -102,17 +117,3 @@ def rests_on(case: Case, path: str) -> bool:
     if room == "positions":
         return rest.partition(".")[0] in case.signatories
     return not path.startswith(_BESIDE) and ".guarantee." not in path
-
-
-def _swing(engine: Engine, path: str, low: float, high: float) -> Swing:
-    before = engine.base.outcomes()
-    if not rests_on(engine.case, path):
-        still = {name: difference(reach, reach) for name, reach in before.items()}
-        return Swing(path, low, high, still, still)
-    ends = []
-    for end in (low, high):
-        quantity = engine.case.values()[path].quantity
-        held = parse_quantity(end, quantity.lo, quantity.hi, quantity.unit)
-        after = engine.with_held({path: held}).outcomes()
-        ends.append({name: difference(before[name], after[name]) for name in before})
-    return Swing(path, low, high, *ends)

@@ -11,9 +11,9 @@ from itertools import combinations
 
 import numpy as np
 
-from commonground.explore.answer import Difference, Outcomes, difference, mixed
+from commonground.explore.answer import Answer, Difference, Outcomes, difference, mixed
 from commonground.explore.engine import Engine
-from commonground.explore.plan import Staged, compatible, plan_of
+from commonground.explore.plan import compatible, plan_of
 from commonground.methods.common_ground.outcome import Reach
 from commonground.methods.parameters import FloatArray
 
@@ -33,6 +33,7 @@ class Worlds:
         self.names = tuple(name for name in levers if names is None or name in names)
         self.cost = {name: levers[name].cost.quantity.mean() for name in self.names}
         self._solved: dict[Set, Outcomes] = {(): engine.base.outcomes()}
+        self._last: tuple[Set, Answer] | None = None
         self._works: dict[str, FloatArray] = {}
         self._apart: set[frozenset[str]] | None = None
 
@@ -59,9 +60,14 @@ class Worlds:
     def solved(self, levers: Set) -> Outcomes:
         """Outcomes where exactly these levers are pulled and work."""
         if levers not in self._solved:
-            plan = plan_of(self.engine.case, levers=levers).now
-            self._solved[levers] = self.engine.outcomes(Staged(plan))
+            self._solved[levers] = self.answer(levers).outcomes()
         return self._solved[levers]
+
+    def answer(self, levers: Set) -> Answer:
+        """The world where exactly these levers are pulled and work; the last one that was solved is at hand."""
+        if self._last is None or self._last[0] != levers:
+            self._last = levers, self.engine.answer(plan_of(self.engine.case, levers=levers).now)
+        return self._last[1]
 
     def pulled(self, levers: Set) -> Outcomes:
         """Outcomes where these levers are pulled, each working by its own chance."""

@@ -2,8 +2,11 @@
 
 Not a range for what will happen, which is yes or no, but for the chance. On the log-odds scale a family's chance has
 two sources of error: that of its own voices, from their intervals, taken as moving together, and how far families
-scatter. The larger of the two is used for each family, as scatter already contains the first. With one family only,
-its voices scatter in the families' place.
+scatter. The larger of the two is used for each family, as scatter already contains the first. A family that tells no
+error, as methods do, is taken to be no surer than the least sure that does: two families that agree by luck would
+otherwise pass for knowledge. With one family only,
+its voices scatter in the families' place, and the band is never narrower than their own errors moving together: voices
+of a family err together, and ten of them are not ten times as sure.
 
 References
 ----------
@@ -41,14 +44,18 @@ def bands(
             middle = math.fsum(w * log_odds(v.p or 0.0, least) for v, w in members) / total
             error = math.fsum(w * _error(v, least) for v, w in members) / total
             units.append((total, middle, error))
-    if len(units) == 1 and len(heard) > 1:
+    alone = len(units) == 1
+    if alone and len(heard) > 1:
         units = [(w, log_odds(v.p or 0.0, least), _error(v, least)) for v, w in heard]
     centre = math.fsum(weight * middle for weight, middle, _ in units)
     squares = math.fsum(weight * weight for weight, _, _ in units)
     scatter = 0.0
     if len(units) > 1 and squares < 1.0:
         scatter = math.fsum(w * (middle - centre) ** 2 for w, middle, _ in units) / (1.0 - squares)
-    variance = math.fsum(w * w * max(error * error, scatter) for w, _, error in units)
+    least_sure = max(error for _, _, error in units)
+    variance = math.fsum(w * w * max(error * error or least_sure**2, scatter) for w, _, error in units)
+    if alone:
+        variance = max(variance, math.fsum(w * error for w, _, error in units) ** 2)
     if variance <= 0.0:
         return None, None
     spread = math.sqrt(variance)

@@ -133,6 +133,10 @@ class Book:
                 of_question[entry.by] = entry
         return {name: list(voices.values()) for name, voices in found.items()}
 
+    def in_hindsight(self, entry: Entry) -> bool:
+        """Whether a forecast on a resolved question was written down after the day on which the outcome was known."""
+        return not entry.imported and entry.at[:10] > self.resolutions[entry.question].on.isoformat()
+
     def seen_from(self, day: date) -> Book:
         """What the book said on a day: forecasts as of a later day, and outcomes known later, are not in it."""
         made = [entry for entry in self.forecasts if entry.as_of <= day]

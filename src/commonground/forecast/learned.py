@@ -1,7 +1,8 @@
 """Weights out of a track record: what would have scored best, drawn back towards equal.
 
 Steps: 1. on every resolved question of yes or no or of a choice, and for every day on which at least two families
-stood, take what each family said (its voices pooled with equal weights); 2. find the weights with the highest
+stood, take what each family said (its voices pooled with equal weights), leaving out what was written down after the
+outcome was known, as scores do; 2. find the weights with the highest
 posterior: the log score of their log-linear pool, each question counting once, by days, plus a Dirichlet prior
 around equal weights. Where the record hardly tells families apart, the prior holds them together; where it does, a
 hundred questions outvote it. The same is done for the voices of a family wherever two or more of them stood on 30
@@ -75,7 +76,8 @@ def _rows(book: Book) -> list[_Row]:
     by_question: dict[str, list[Entry]] = {}
     for entry in book.forecasts:
         ended = book.resolutions.get(entry.question)
-        if ended is not None and ended.outcome != VOID and entry.family != POOL:
+        counts = ended is not None and ended.outcome != VOID and entry.family != POOL
+        if counts and not book.in_hindsight(entry):
             by_question.setdefault(entry.question, []).append(entry)
     return [row for name, entries in by_question.items() for row in _rows_of(book, name, entries)]
 

@@ -55,8 +55,13 @@ class Ledger:
         self.head = NOTHING_BEFORE
         self.lines = 0
         self._clock = clock
+        self._hashes: list[str] = []
         self._read_to = 0
         self._unended = False  # the last line lacks its line end
+        if self.path.is_dir():
+            raise ForecastError(
+                f"{self.path} is a folder", "Give the path of a file, such as NAME.ledger.jsonl."
+            )
         if self.path.exists():
             with _open(self.path, os.O_RDONLY) as handle, locked(handle, shared=True):
                 self._catch_up(handle)
@@ -79,7 +84,7 @@ class Ledger:
         with _open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND) as handle, locked(handle):
             _require_same_file(handle, self.path)
             end = self._catch_up(handle)
-            self._require_untruncated()
+            self._require_noted_head()
             new = self._lines(choose(self.book))
             if not new:
                 return []
@@ -151,15 +156,23 @@ class Ledger:
                 f"See all damage: commonground ledger verify {self.path}",
             ) from error
         self.head = line_hash(raw)
+        self._hashes.append(self.head)
         self.lines += 1
 
-    def _require_untruncated(self) -> None:
+    def _require_noted_head(self) -> None:
+        """What the head notes must be there: the next head would wipe out the trace of a cut or a forgery."""
         noted = read_head(self.path)
         if noted is not None and noted[0] > self.lines:
             begin = f"To begin a new ledger, remove {head_path(self.path)}."
             raise ForecastError(
                 f"{self.path} has lost lines at its end: {noted[0]} were written, {self.lines} are there",
                 "Bring them back from a copy before you add to it." if self.lines else begin,
+            )
+        if noted is not None and (noted[0] < 1 or self._hashes[noted[0] - 1] != noted[1]):
+            raise ForecastError(
+                f"{self.path}:{max(noted[0], 1)} is not the line that {head_path(self.path).name} notes: the ledger "
+                "was written anew, or the note belongs to another one",
+                "Bring both back from a copy before you add to it.",
             )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from commonground.errors import Finding, ForecastError
-from commonground.forecast.question import Question, earlier_and_later
+from commonground.forecast.question import NO, YES, Question, earlier_and_later
 
 _SLACK = 1e-12
 
@@ -89,6 +89,34 @@ def require_monotone(
                 f"{question.id} by {question.deadline} cannot be likelier than {other.id} by {other.deadline}, "
                 f"which it is part of (got {p:g} after {held:g})",
                 f"Give at most {held:g}, or first raise the forecast of {other.id}.",
+            )
+
+
+def require_possible(
+    question: Question, outcome: str | float, others: Sequence[Question], ended: Mapping[str, str | float]
+) -> None:
+    """Refuse an outcome that contradicts how another question on the same event ended.
+
+    Parameters
+    ----------
+    ended : outcomes by question id
+
+    Raises
+    ------
+    ForecastError : what has happened by one deadline has not by a later one; names the question.
+    """
+    for other in earlier_and_later(question, others):
+        known = ended.get(other.id)
+        if outcome == YES and known == NO and other.deadline >= question.deadline:
+            told = f"which it is part of, ended {known}"
+        elif outcome == NO and known == YES and other.deadline <= question.deadline:
+            told = f"a part of it, ended {known}"
+        else:
+            continue
+        if other.id != question.id:
+            raise ForecastError(
+                f"{question.id} by {question.deadline} cannot end {outcome}: {other.id} by {other.deadline}, {told}",
+                f"If that was wrong, correct {other.id} first: --correct --because …",
             )
 
 

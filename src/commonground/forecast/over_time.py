@@ -32,8 +32,9 @@ def over_time(
 
     Parameters
     ----------
+    weights : of all days alike, also of those before they were learned: what is drawn is what was said, not a record
     as_of : leave out what was said after this day
-    today : voices of the day `as_of`, in place of what the ledger has of them
+    today : all voices of the day `as_of`, in place of what the ledger has of them
 
     Returns
     -------
@@ -53,7 +54,10 @@ def over_time(
     standing: dict[str, Voice] = {}
     out: list[dict[str, Any]] = []
     for day in sorted(days):
-        standing |= {voice.id: voice for voice in days[day]}
+        now = today if day == as_of else ()  # who fell silent since does not speak today
+        standing = (
+            {voice.id: voice for voice in now} if now else standing | {one.id: one for one in days[day]}
+        )
         if any(voice.p is None for voice in standing.values()):
             return []
         voices = tuple(standing.values())

@@ -75,11 +75,7 @@ def standing_rows(book: Book, when: When = "days", hindsight: bool = False) -> R
     question, voice, day = question[order], voice[order], day[order]
     replaced = _same_as_next(question) & _same_as_next(voice) & _same_as_next(day)
     late = day >= ends[question] if ids else np.zeros(len(day), dtype=bool)
-    known = [book.resolutions[entry.question].on.isoformat() for entry in counted]
-    after = np.array(
-        [not (hindsight or entry.imported) and entry.at[:10] > on for entry, on in zip(counted, known)],
-        dtype=bool,
-    )[order]
+    after = np.array([not hindsight and book.in_hindsight(entry) for entry in counted], dtype=bool)[order]
     keep = ~replaced & ~late & ~after
     left_out = {
         "replaced on the same day": int((replaced & ~late & ~after).sum()),

@@ -109,7 +109,8 @@ def forecasts(
     Parameters
     ----------
     study   : the study's data
-    book    : a ledger with the voices of people; those of a day after the case's `as_of` are not heard
+    book    : a ledger with the voices of people; those of a day after the case's `as_of` are not heard, and of what
+        methods and history said on other days only the record is read
     weights : default: what the ledger taught by the case's `as_of`, equal ones until it suffices for that
     heard   : voices of history by question id, see `precedents`
 
@@ -131,7 +132,8 @@ def forecasts(
         taken = {voice.id for voice in voices}
         if book is not None and held.id in book.questions:
             book.require_unchanged(held)
-            voices += [voice_of(entry) for entry in book.standing(held.id, as_of) if entry.by not in taken]
+            standing = book.standing(held.id, as_of)
+            voices += [voice_of(one) for one in standing if one.family == "people" and one.by not in taken]
         pooled = pool(voices, weights) if weights.hears(voices) else None
         if pooled is None:
             findings.append(

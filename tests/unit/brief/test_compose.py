@@ -53,8 +53,10 @@ def brief(study: Study) -> Brief:
 def test_sections_follow_the_article_and_the_analyst(brief: Brief) -> None:
     assert [section.id for section in brief.sections] == [
         "key-judgements", "question", "outlook", "stakes", "contention", "packages", "settlements",
-        "graph", "confrontation", "mediators", "durability", "market", "developments", "assumptions",
-        "voices", "chain", "trust-freeze-tranches", "inverses", "graph-annex", "bargaining",
+        "graph", "confrontation", "mediators", "durability", "drivers", "levers", "scenarios", "alternatives",
+        "market", "developments", "assumptions", "indicators",
+        "voices", "chain", "trust-freeze-tranches", "inverses", "graph-annex", "lever-table", "reversed",
+        "scenario-changes", "bargaining",
         "method-notes", "more-packages", "sources", "case-values", "numbers",
     ]  # fmt: skip
 
@@ -75,7 +77,7 @@ def test_every_number_is_a_place_in_the_study(study: Study, brief: Brief) -> Non
             else 0.5000001 * 10 ** -_decimals(digits[0])
         )
         assert any(abs(abs(value) * scale - shown) <= slack for scale in (1, 100)) or _clipped(
-            value, shown
+            value, shown, number.text
         ), (
             number,
             value,
@@ -86,8 +88,10 @@ def _decimals(text: str) -> int:
     return len(text.partition(".")[2])
 
 
-def _clipped(value: float, shown: float) -> bool:
-    """1 and 99 % stand for anything beyond, and a share under 1 % is said to be so."""
+def _clipped(value: float, shown: float, text: str) -> bool:
+    """1 and 99 % stand for anything beyond, and a share under 1 % or a shift under a tenth is said to be so."""
+    if text in ("<0.1", ">\N{MINUS SIGN}0.1"):
+        return 0.0 < abs(value) < 0.0005 and (value > 0.0) == (text[0] == "<")
     return (shown == 1 and value < 0.015) or (shown == 99 and value > 0.985)
 
 

@@ -33,7 +33,7 @@ def test_a_draft_has_no_judgement_but_a_warning() -> None:
     assert not [block for block in key.blocks if isinstance(block, Headline)]
     text = told(brief, "key-judgements")
     assert "1 of the 19 values of this case is a placeholder that nobody has judged yet" in text
-    assert "Upland, walk away" in text
+    assert "Upland, walk-away" in text
     assert "no forecast" in told(brief, "outlook")
     assert "Our estimate" not in told(brief, "stakes")
 

@@ -30,6 +30,7 @@ OTHER = Finding("error", "as_of", "not a date", "Write it as 2025-03-08.", where
         (MemoryError(), "MemoryError", 1),
         (OSError(errno.ENOSPC, "No space left on device"), "FileError", 1),
         (OSError(errno.EIO, "Input/output error"), "FileError", 1),
+        (OSError(errno.EISDIR, "Is a directory", 4), "FileError", 2),
         (PermissionError(errno.EACCES, "Permission denied", "/x"), "FileError", 2),
         (IsADirectoryError(errno.EISDIR, "Is a directory", "/x"), "FileError", 2),
         (UsageError("wrong", "Do it right."), "UsageError", 2),

@@ -190,7 +190,11 @@ class TestAdd:
             (["nan", "Ann", DEAL], "not a probability", 2),
             (["0.2", "common-ground", DEAL], "another voice", 2),
             (["0.2", "people", DEAL], "another voice", 2),
+            (["0.2", "Crises", DEAL], "another voice", 2),
+            (["0.2", "reference-class:nuclear-crises", DEAL], "another voice", 2),
             (["0.2", " ", DEAL], "--by", 2),
+            (["0.2", "Ann", DEAL, "--because", " \n "], "--because is empty", 2),
+            (["0.2", "Ann", DEAL, "--ledger", "."], "is a folder", 5),
             (["0.2", "Ann", "deal"], "no question", 2),
             (["0.2", "Ann", DEAL, "--as-of", "2999-01-01"], "day to come", 2),
             (["0.2", "Ann", DEAL, "--as-of", "2026-04-01"], "after its deadline", 5),
@@ -211,6 +215,14 @@ class TestAdd:
         told = failure(add(invoke, "0.3", "Ann", EARLY, "--json"))
         assert "cannot be likelier" in told["message"]
         assert add(invoke, "0.3", "Ben", EARLY).exit_code == 0
+
+    def test_one_person_is_one_voice(self, invoke: Invoke, failure: Any) -> None:
+        add(invoke, "0.2", "Ann Lee")
+        assert add(invoke, "0.3", " Ann  Lee ").exit_code == 0
+        told = failure(add(invoke, "0.4", "ann lee", DEAL, "--json"))
+        assert "stands in the ledger as 'Ann Lee'" in told["message"]
+        listed = data(invoke("ledger", "list", LEDGER, "--json"))[0]["newest"]
+        assert [(one["by"], one["p"]) for one in listed] == [("Ann Lee", 0.3)]
 
     def test_a_changed_question_needs_a_new_id(self, invoke: Invoke, failure: Any, tmp_path: Path) -> None:
         add(invoke)
@@ -270,6 +282,31 @@ class TestLedger:
         assert data(corrected)["resolution"]["outcome"] == "yes"
         assert "is resolved" in failure(add(invoke, "0.3", "Ann", DEAL, "--json"))["message"]
         assert data(invoke("ledger", "verify", LEDGER, "--json"))["valid"]
+
+    def test_what_happened_by_one_deadline_happened_by_a_later_one(
+        self, invoke: Invoke, failure: Any
+    ) -> None:
+        add(invoke)
+        add(invoke, "0.1", "Ann", EARLY)
+
+        def resolve(key: str, outcome: str, *more: str) -> Result:
+            words = ("--question", key, "--source", "AP", "--outcome", outcome, "--json")
+            return invoke("ledger", "resolve", LEDGER, *words, *more)
+
+        assert resolve(EARLY, "yes").exit_code == 0
+        assert f"cannot end no: us-iran-2025:{EARLY}" in failure(resolve(DEAL, "no"))["message"]
+        assert resolve(DEAL, "yes").exit_code == 0
+        again = ("--correct", "--because", "First report was wrong.")
+        assert "cannot end no" in failure(resolve(DEAL, "no", *again))["message"]
+        assert resolve(EARLY, "no", *again).exit_code == 0
+        assert resolve(DEAL, "no", *again).exit_code == 0
+
+    def test_an_outcome_known_before_all_forecasts_scores_none_and_says_so(self, invoke: Invoke) -> None:
+        add(invoke)
+        words = ("ledger", "resolve", LEDGER, "--question", DEAL, "--source", "AP", "--outcome", "no")
+        assert "none is scored" in invoke(*words, "--on", "2024-01-01").stderr
+        again = ("--correct", "--because", "A slip.", "--on", "2025-06-01")
+        assert "none is scored" not in invoke(*words, *again).stderr
 
     def test_list_one_question(self, invoke: Invoke) -> None:
         add(invoke)

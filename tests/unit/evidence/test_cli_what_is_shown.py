@@ -211,6 +211,26 @@ def test_nothing_found_is_said(run: Run, article: Path) -> None:
     assert "Nothing found." in result.stderr
 
 
+def test_a_pair_by_names_and_a_code_that_is_none(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text(
+        "Russia and Ukraine held talks in Istanbul on Friday. Russia launched 273 drones at Ukraine."
+    )
+    run("add", str(text), "--date", "2025-05-18")
+    named = json.loads(run("timeline", "--pair", "Russia, ukraine", "--json").stdout)["data"]
+    assert named["pair"] == ["RUS", "UKR"]
+    links = json.loads(run("network", "--json").stdout)["data"]["links"]
+    assert (links[0]["documents"], links[0]["told"], named["events"]) == (1, 2, 2)
+    told = run("timeline", "--pair", "RUS,Ukrain")
+    assert told.exit_code == 5
+    assert "No country or body has the code UKRAIN" in told.stderr
+
+
+def test_a_document_to_remove_that_is_not_there(run: Run, article: Path) -> None:
+    run("add", article)
+    assert "No document has the id 'zz'" in run("remove", "zz").stderr
+
+
 def test_watch_wants_a_path_that_is_there(run: Run) -> None:
     failed(run("watch", "nofolder", "us-iran-2025", "--once"), 2, "there is no such file or folder")
 

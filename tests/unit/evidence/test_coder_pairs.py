@@ -88,3 +88,10 @@ def test_the_timeline_of_a_pair_counts_what_they_did_together(tmp_path: Path) ->
         for directed in (False, True):
             periods = timeline(store, ("PAK", "IND"), DAY, directed=directed)
             assert sum(period.events for period in periods.periods) == 2
+
+
+def test_an_army_and_the_rebels_of_one_country_are_two_sides() -> None:
+    text = "The Sudanese army and the Rapid Support Forces met in Jeddah under American and Saudi mediation. "
+    event = code(text + "The two sides agreed to a seven-day ceasefire.", DAY).events[-1]
+    assert event.event == "AGREE"
+    assert [(actor.country, actor.sector) for actor in event.actor] == [("SDN", "MIL"), ("SDN", "REB")]

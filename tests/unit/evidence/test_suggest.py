@@ -55,6 +55,24 @@ def by_path(found: tuple[Proposal, ...]) -> dict[str, Proposal]:
     return {proposal.path: proposal for proposal in found}
 
 
+def test_what_the_case_quotes_already_is_not_proposed_again(store: Store, folder: Path) -> None:
+    """The article that a draft was made from is no second source for it."""
+    path = next(folder.glob("*.yaml"))
+    again = "United States rejected an offer from Iran on Sunday, and said so in a letter that it made public at once."
+    store.add(
+        Document(f"{again} Iran and the United States held talks in Muscat.", date(2025, 3, 9), "Again")
+    )
+    case = load_case(path)
+    before = suggest(store, case, NOW).proposals
+    assert [one for one in before if again in one.sentence]
+    item = next(iter(case.evidence.values()))
+    quoting = item.model_copy(update={"text": f"In its words: “{again}”", "parties": ["usa", "iran"]})
+    other = case.model_copy(update={"evidence": {**case.evidence, item.id: quoting}, "name": "again"})
+    after = suggest(store, other, NOW).proposals
+    assert not [one for one in after if again in one.sentence]
+    assert len(after) == len(before) - 1
+
+
 def put(path: Path, raw: bytes) -> None:
     path.write_bytes(raw)
 

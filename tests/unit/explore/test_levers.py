@@ -191,12 +191,32 @@ def test_costs_are_what_is_expected() -> None:
     assert ("survey", "envoy-comes") in found.affordable(4.0, 2)
 
 
+def test_sets_can_be_told_at_fewer_draws_than_single_levers() -> None:
+    case = explored()
+    data = search_levers(case, draws=300, search_draws=100, told_draws=200).data
+    assert data["draws"] == {"full": 300, "told": 200, "search": 100}
+    at_full = search_levers(case, draws=300, search_draws=100).data
+    assert data["levers"] == at_full["levers"]
+    alone = {one["id"]: one["outcomes"][data["goal"]]["change"] for one in data["levers"]}
+    for one in (*data["sets"]["best"], *data["front"], *data["best_pairs"]):
+        # a set is its levers at all draws, and what it adds at fewer
+        beyond = one["synergy"] or 0.0
+        assert one["change"] == pytest.approx(sum(alone[name] for name in one["levers"]) + beyond)
+        assert one["after"] == pytest.approx(data["before"][data["goal"]]["p"] + one["change"])
+        if len(one["levers"]) > 1:
+            assert one["se"] >= one["synergy_se"]
+    whole = {tuple(one["levers"]): one for one in at_full["best_pairs"]}
+    for one in data["best_pairs"]:
+        same = whole.get(tuple(one["levers"]))
+        assert same is None or abs(same["change"] - one["change"]) < 4 * (same["se"] + one["se"])
+
+
 def test_the_whole_search() -> None:
     found = search_levers(explored(), draws=300, search_draws=100)
     data = found.data
     assert data["goal"] == "agreement"
     assert (data["budget"], data["most"], data["unit"]) == (6, 2, "points")
-    assert data["draws"] == {"full": 300, "search": 100}
+    assert data["draws"] == {"full": 300, "told": 300, "search": 100}
     assert {one["id"] for one in data["levers"]} == {"survey", "envoy-comes", "bond", "canals"}
     for one in data["levers"]:
         assert set(one["outcomes"]) == {"agreement", "impasse", "confrontation"}

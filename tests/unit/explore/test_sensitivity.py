@@ -16,6 +16,7 @@ from commonground.explore.engine import Engine
 from commonground.explore.information import information
 from commonground.explore.sobol import REST, indices, sobol
 from commonground.explore.tornado import again, rests_on, swings, uncertain
+from commonground.quantity import parse_quantity
 
 PIE = find_case("split-the-pie").read_text("utf-8")
 
@@ -46,18 +47,36 @@ def test_values_are_in_order_of_their_swing_and_idle_ones_last() -> None:
 def test_what_nothing_rests_on_does_not_move_the_forecast() -> None:
     """The rule by which values are left out is checked by solving them all the same."""
     engine = Engine(explored(), 40)
-    from commonground.explore import tornado
-
     left_out = [path for path, _ in uncertain(engine.case) if not rests_on(engine.case, path)]
     assert any(path.startswith("latency.") for path in left_out)
     for path in left_out:
         low, high = (float(v) for v in engine.case.values()[path].quantity.quantile([0.1, 0.9]))
         for end in (low, high):
             quantity = engine.case.values()[path].quantity
-            held = tornado.parse_quantity(end, quantity.lo, quantity.hi, quantity.unit)
+            held = parse_quantity(end, quantity.lo, quantity.hi, quantity.unit)
             after = engine.with_held({path: held}).outcomes()
             for name, reach in engine.base.outcomes().items():
                 assert np.array_equal(after[name].chance, reach.chance), path
+
+
+@pytest.mark.parametrize("name", ["panama-canal-1977", "explored"])
+def test_worlds_drawn_together_are_those_drawn_apart(name: str) -> None:
+    engine = Engine(explored() if name == "explored" else load_case(name), 60)
+    stated = engine.case.values()
+    worlds = [
+        {path: parse_quantity(end, stated[path].quantity.lo, stated[path].quantity.hi)}
+        for path, ends in uncertain(engine.case)
+        if rests_on(engine.case, path)
+        for end in ends
+    ]
+    worlds.append({})
+    together = list(engine.all_with_held(worlds))
+    assert len(together) == len(worlds)
+    for held, one in zip(worlds, together, strict=True):
+        apart = engine.with_held(held).outcomes()
+        for outcome, reach in one.outcomes().items():
+            assert np.array_equal(reach.chance, apart[outcome].chance), (held, outcome)
+            assert np.array_equal(reach.belief, apart[outcome].belief), (held, outcome)
 
 
 def test_what_may_or_may_not_happen_is_held_to_either() -> None:

@@ -168,6 +168,12 @@ def test_what_cannot_be_done_without_is_named(tmp_path: Path) -> None:
         run_task(icb.TASK, write(tmp_path / "t.csv", crises(10)))
 
 
+def test_a_file_to_judge_that_lacks_columns_is_told_which(tmp_path: Path) -> None:
+    train = write(tmp_path / "system.csv", crises(60))
+    with pytest.raises(ForecastError, match=r"lacks columns of .*: crisno, trigger_year"):
+        run_task(icb.TASK, train, write(tmp_path / "t.csv", [{"a": 1}]))
+
+
 def test_surroundings_count_only_what_had_begun() -> None:
     rows = [
         {"sanctioned_state": "Iran", "sanctioning_state": s, "begin": b, "end": e, "objective": "other"}

@@ -44,6 +44,23 @@ def write(path: Path, rows: Rows) -> None:
     path.write_bytes(b"".join(row + b"\n" for row in rows))
 
 
+def test_a_forged_end_takes_no_further_line(tmp_path: Path) -> None:
+    """The head shows that the last line was written anew; a new line would move the head past the proof."""
+    path = tmp_path / "l.jsonl"
+    about = books.question()
+    books.ledger(path, books.asked(about), books.said(about, "Ann", 0.2))
+    *whole, last = path.read_bytes().splitlines()
+    forged = json.loads(last) | {"p": 0.9}
+    n, before, at = (forged.pop(key) for key in ("n", "before", "at"))
+    forged.pop("seal")
+    path.write_bytes(b"".join(raw + b"\n" for raw in (*whole, written(n, before, at, forged))))
+    assert not verify(path).valid
+    kept = path.read_bytes()
+    with pytest.raises(ForecastError, match="is not the line that"):
+        Ledger(path).add([books.said(about, "Ben", 0.3)])
+    assert path.read_bytes() == kept
+
+
 class TestGrowth:
     def test_each_line_carries_the_hash_of_the_line_before(self, path: Path) -> None:
         rows = rows_of(path)

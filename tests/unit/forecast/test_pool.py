@@ -217,6 +217,17 @@ class TestBands:
             assert one.band90[0] < one.band50[0] < one.answer < one.band50[1] < one.band90[1]  # type: ignore[operator]
         assert far.band90[1] - far.band90[0] > close.band90[1] - close.band90[0]  # type: ignore[index]
 
+    def test_voices_of_one_family_are_no_independent_witnesses(self) -> None:
+        one = pool([voice("a", "history", 0.3, 0.15, 0.5)])
+        many = pool([voice(name, "history", 0.3, 0.15, 0.5) for name in "abcde"])
+        assert many.band90 == pytest.approx(one.band90)
+
+    def test_a_family_that_tells_no_error_lends_no_certainty_by_agreeing(self) -> None:
+        history = voice("a", "history", 0.3, 0.15, 0.5)
+        silent = pool([history, voice("b", "structure", 0.3)])
+        telling = pool([history, voice("b", "structure", 0.3, 0.15, 0.5)])
+        assert silent.band90 == pytest.approx(telling.band90)
+
     @given(voices())
     def test_bands_lie_within_the_bounds(self, heard: list[Voice]) -> None:
         pooled = pool(heard)
@@ -298,6 +309,21 @@ class TestLearned:
         weights = learned_weights(books.book(*entries))
         assert weights.voice == pytest.approx({"a": 1.0, "b": 1.0})
         assert not weights.family
+
+    def test_what_was_written_down_after_the_outcome_teaches_nothing(self) -> None:
+        entries: list[dict[str, Any]] = []
+        for n in range(ENOUGH + 10):
+            about, came = books.question(f"q{n}"), bool(n % 2)
+            entries += [
+                books.asked(about),
+                books.said(about, "prophet", 0.99 if came else 0.01),
+                books.said(about, "base", 0.5, family="history"),
+                books.resolved(about, "yes" if came else "no"),
+            ]
+        assert learned_weights(books.book(*entries)).family["people"] > 1.1
+        later = learned_weights(books.book(*entries, at="2025-06-02T00:00:00Z"))
+        assert not later.family
+        assert "the ledger has 0" in later.because
 
     def test_pools_and_void_questions_teach_nothing(self) -> None:
         about = books.question()

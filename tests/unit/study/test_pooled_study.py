@@ -93,6 +93,20 @@ class TestWhatIsInThem:
         assert [entry["as_of"] for entry in deal["history"]] == ["2025-03-07", "2025-03-08"]
         assert deal["history"][-1]["p"] == pytest.approx(deal["p"], abs=1e-6)
 
+    def test_what_a_silenced_source_said_before_is_record_and_no_voice(self, tmp_path: Path) -> None:
+        place = ledger(tmp_path, Ann=0.6)
+        alone = study(ledger=place)["forecasts"][0]
+        deal = ledger_question(historical().dump(evidence=False), "deal")
+        gone = Voice("reference-class:renamed", "history", 0.9)
+        Ledger(place).add([forecast_entry(deal, gone, AS_OF - timedelta(days=3))])
+        found = study(ledger=place)["forecasts"][0]
+        assert [voice["id"] for voice in found["voices"]] == [voice["id"] for voice in alone["voices"]]
+        assert found["p"] == alone["p"]
+        assert found["history"][0] | {"band50": None, "band90": None} == {
+            "as_of": "2025-03-05", "p": pytest.approx(0.9), "band50": None, "band90": None, "by": [gone.id],
+        }  # fmt: skip
+        assert found["history"][-1]["p"] == pytest.approx(alone["p"], abs=1e-6)
+
     def test_deadlines_stay_nested(self, tmp_path: Path) -> None:
         """A person who holds the early deadline alone for likely lifts it above the late one: both are moved."""
         place = ledger(tmp_path)

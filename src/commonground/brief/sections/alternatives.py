@@ -7,7 +7,6 @@ from typing import Any
 from commonground.brief.document import (
     Block,
     Bullets,
-    Heading,
     Number,
     Paragraph,
     Part,
@@ -44,8 +43,16 @@ def section(view: View) -> Section | None:
         blocks.append(Bullets(tuple(items), ordered=True))
     if data["values"]:
         blocks.append(Paragraph(_values(found, main)))
-    blocks += _reversed(found)
     return Section("alternatives", "The case against the main line", tuple(blocks))
+
+
+def annex(view: View) -> Section | None:
+    """The forecast with each assumption reversed."""
+    found = Explored(view)
+    if not found or not found.data["robustness"]:
+        return None
+    blocks = _reversed(found)
+    return Section("reversed", "Each assumption reversed", tuple(blocks), annex=True) if blocks else None
 
 
 def _noun(outcome: str) -> str:
@@ -54,20 +61,43 @@ def _noun(outcome: str) -> str:
 
 def _against(found: Explored, i: int, point: dict[str, Any]) -> Parts:
     view, key = found.view, point["id"]
-    after = found.chance(f"robustness.against.{i}.after")
+    after: Parts = (found.chance(f"robustness.against.{i}.after"), *_instead(found, point))
     if point["kind"] == "scenario":
         name = view.case.get("scenarios", {}).get(key, {}).get("name") or key
-        return (f"In the scenario {quoted(name)}: ", after, ".")
+        return (f"In the scenario {quoted(name)}: ", *after, ".")
     if point["kind"] == "method":
-        return (f"By {_method(key)}: ", after, ".")
-    said = _assumption(view, key)
-    if point["kind"] == "values":
-        return ("With the values behind this assumption at their ends: ", after, f". {sentence(said)}")
-    return ("If this is wrong: ", after, f". {sentence(said)}")
+        return (f"By {_method(key)}: ", *after, ".")
+    said, wrong = _assumption(view, key)
+    lead = "With the values behind an assumption at their ends: " if point["kind"] == "values" else ""
+    told: Parts = (lead or "If an assumption is wrong: ", *after, f". We assume: {sentence(said)}")
+    return (*told, f" If not: {sentence(wrong)}") if wrong else told
 
 
-def _assumption(view: View, key: str) -> str:
-    return next((str(item["text"]) for item in view.case.get("assumptions", ()) if item["id"] == key), key)
+def _instead(found: Explored, point: dict[str, Any]) -> Parts:
+    """What becomes likelier in its place, where it was computed: " (a confrontation 42 %)"."""
+    data, kind, key = found.data, point["kind"], point["id"]
+    if kind == "scenario":
+        place = next((i for i, row in enumerate(data["scenarios"] or ()) if row["id"] == key), None)
+        below = f"scenarios.{place}.outcomes"
+    elif kind in ("assumption", "values"):
+        entries = data["robustness"]["assumptions"]
+        place = next((i for i, entry in enumerate(entries) if entry["id"] == key), None)
+        below = f"robustness.assumptions.{place}.{'opposite' if kind == 'assumption' else 'low'}"
+    else:
+        return ()
+    if place is None:
+        return ()
+    rises = {name: one["change"] for name, one in found.get(below).items()}
+    most = max(rises, key=lambda name: rises[name])
+    if rises[most] <= 0.0:
+        return ()
+    return (f" ({_noun(most)} ", *found.shift(f"{below}.{most}"), ")")
+
+
+def _assumption(view: View, key: str) -> tuple[str, str]:
+    """What is assumed, and what follows if it is wrong."""
+    said: dict[str, Any] = next((item for item in view.case.get("assumptions", ()) if item["id"] == key), {})
+    return str(said.get("text") or key), str(said.get("if_wrong") or "")
 
 
 def _method(name: str) -> str:
@@ -112,7 +142,7 @@ def _reversed(found: Explored) -> list[Block]:
         if entry["by"] == "nothing":
             silent += 1
             continue
-        said = (_assumption(found.view, entry["id"]),)
+        said = (_assumption(found.view, entry["id"])[0],)
         if entry["by"] == "opposite":
             rows.append((said, *((found.chance(f"{below}.opposite.{name}.after.p"),) for name in names)))
         else:
@@ -125,7 +155,7 @@ def _reversed(found: Explored) -> list[Block]:
         align=("left", *("right",) * len(names)),
         widths=(6, *(1.5,) * len(names)),
     )
-    blocks: list[Block] = [Heading("Each assumption reversed"), table]
+    blocks: list[Block] = [table]
     if silent:
         count = "One assumption is" if silent == 1 else f"{silent} assumptions are"
         blocks.append(Paragraph((f"{count} left out: nothing computed here rests on them.",)))

@@ -32,12 +32,31 @@ def section(view: View) -> Section | None:
     found = Explored(view)
     if not found or not found.data["levers"]:
         return None
-    blocks: list[Block] = [Paragraph(_lead(found)), _table(found)]
+    blocks: list[Block] = [
+        Paragraph(_lead(found)),
+        *_recommended(found),
+        *_rest(found),
+        *_in_hindsight(found),
+    ]
     figure = lever_front(view.study.data)
     if figure is not None:
         blocks.append(FigureBlock(figure))
-    blocks += [*_recommended(found), *_together(found)]
+    blocks += _together(found)
     return Section("levers", "What could be done", tuple(blocks))
+
+
+def annex(view: View) -> Section | None:
+    """Every lever with all that was computed of it."""
+    found = Explored(view)
+    if not found or not found.data["levers"]:
+        return None
+    lead = (
+        "Effects are in percentage points, the chance to work counted; the range is what follows from what is not known"
+        f" about the lever itself. Worse in: draws in which it lowers the chance of {found.what}."
+    )
+    return Section(
+        "lever-table", "Every lever by its effect", (Paragraph((lead,)), _table(found)), annex=True
+    )
 
 
 def judgement(view: View) -> list[Block]:
@@ -89,7 +108,7 @@ def _lead(found: Explored) -> Parts:
         f"What somebody could do, by its computed effect. Each acts through the model, on the same draws; its chance to"
         f" work is counted. Effects are in percentage points; the range is what follows from what is not known about"
         f" the lever itself, and where it covers no change at all, no effect is shown. Costs are judgements of the"
-        f" case{unit}. Worse in: draws in which it lowers the chance of {found.what}.",
+        f" case{unit}. An annex lists every lever.",
     )
 
 
@@ -106,7 +125,7 @@ def _table(found: Explored) -> Table:
                 ("none shown",) if entry["verdict"] == _NONE else (found.points(f"{effect}.change"),),
                 (found.points(f"{effect}.low"), " to ", found.points(f"{effect}.high")),
                 *(((found.points(f"{below}.outcomes.confrontation.change"),),) if force else ()),
-                (found.amount(f"{below}.cost.mean"),),
+                (found.cost(f"{below}.cost.mean"),),
                 (found.share(f"{below}.works.mean"),),
                 (found.share(f"{below}.backfires"),),
             )
@@ -133,23 +152,54 @@ def _recommended(found: Explored) -> list[Block]:
             )
         ]
     items = [_item(found, name) for name in data["recommended"][:_MOST_RECOMMENDED]]
-    blocks: list[Block] = [Heading("Recommended, by computed effect"), Bullets(tuple(items), ordered=True)]
-    regret = data["regret_of_none"]["mean"]
-    if regret is not None:
-        i, best = _entry(found, data["recommended"][0])
-        blocks.append(
-            Paragraph(
-                (
-                    "Nobody knows which draw is the true one. Doing nothing falls behind the best single lever of each"
-                    " draw by ",
-                    found.size("levers.regret_of_none.mean"),
-                    f" points on average; {quoted(best['name'])} by ",
-                    found.size(f"levers.levers.{i}.regret.mean"),
-                    ".",
-                )
+    return [Heading("Recommended, by computed effect"), Bullets(tuple(items), ordered=True)]
+
+
+def _in_hindsight(found: Explored) -> list[Block]:
+    """Regret, of doing nothing and of the first recommendation."""
+    data = found.data["levers"]
+    if not data["recommended"] or data["regret_of_none"]["mean"] is None:
+        return []
+    i, best = _entry(found, data["recommended"][0])
+    return [
+        Paragraph(
+            (
+                "Nobody knows which draw is the true one. Doing nothing falls behind the best single lever of each"
+                " draw by ",
+                found.size("levers.regret_of_none.mean"),
+                f" points on average; {quoted(best['name'])} by ",
+                found.size(f"levers.levers.{i}.regret.mean"),
+                ".",
             )
         )
-    return blocks
+    ]
+
+
+def _rest(found: Explored) -> list[Block]:
+    """The other levers in a few lines: small effects, none shown, and those that lower the chance."""
+    entries = list(enumerate(found.data["levers"]["levers"]))
+    told = set(found.data["levers"]["recommended"][:_MOST_RECOMMENDED])
+    items: list[Parts] = []
+    for lead, verdict in (
+        ("A smaller effect: ", "raises"),
+        ("No shown effect, since the range covers no change at all: ", _NONE),
+        ("Lower it: ", "lowers"),
+    ):
+        named: list[Parts] = [
+            (f"{entry['name']}, ", *_range(found, i, verdict != _NONE))
+            for i, entry in entries
+            if entry["verdict"] == verdict and entry["id"] not in told
+        ]
+        if named:
+            items.append((lead, *joined(named, "; ", "; "), "."))
+    return [Bullets(tuple(items))] if items else []
+
+
+def _range(found: Explored, i: int, whole: bool = True) -> Parts:
+    """An effect in points with its range: "+4.9 points (+1.6 to +9.0)"; the range alone where no effect is shown."""
+    effect = f"levers.levers.{i}.outcomes.{found.goal}"
+    ends: Parts = (found.points(f"{effect}.low"), " to ", found.points(f"{effect}.high"))
+    return (found.points(f"{effect}.change"), " points (", *ends, ")") if whole else ends
 
 
 def _item(found: Explored, name: str) -> Parts:
@@ -159,6 +209,8 @@ def _item(found: Explored, name: str) -> Parts:
     parts: list[Part] = [
         Strong(entry["name"]),
         f" ({found.parties(entry['by'])}): ",
+        *_range(found, i),
+        ", ",
         *found.from_to(f"{below}.outcomes.{found.goal}"),
         "; if it works, ",
         found.chance(f"{below}.if_works.after.p"),
@@ -182,7 +234,12 @@ def _worth(found: Explored, below: str) -> Number:
 
 def _together(found: Explored) -> list[Block]:
     data = found.data["levers"]
-    several = [(i, one) for i, one in enumerate(data["sets"]["best"]) if len(one["levers"]) > 1]
+    shown = {entry["id"] for entry in data["levers"] if entry["verdict"] == "raises"}
+    several = [
+        (i, one)
+        for i, one in enumerate(data["sets"]["best"])
+        if len(one["levers"]) > 1 and shown.issuperset(one["levers"])
+    ]
     items: list[Parts] = []
     for i, one in several[:_MOST_SETS]:
         below = f"levers.sets.best.{i}"
@@ -190,7 +247,7 @@ def _together(found: Explored) -> list[Block]:
             f"{found.names(one['levers'])}: ",
             found.chance(f"{below}.after"),
             ", at a cost of ",
-            found.amount(f"{below}.cost"),
+            found.cost(f"{below}.cost"),
         ]
         if one["synergy"] is not None and abs(one["synergy"]) > 2 * one["synergy_se"]:
             more = "more" if one["synergy"] > 0 else "less"
@@ -198,14 +255,14 @@ def _together(found: Explored) -> list[Block]:
         items.append((*parts, "."))
     if not items:
         return []
-    parts = ["The best sets"]
+    parts = ["The best sets of levers with a shown effect"]
     if data["budget"] is not None:
         parts += [" within a budget of ", found.amount("levers.budget")]
     parts += [f", of at most {data['most']} together. Pairs and sets were looked for at "]
     parts += [
         found.count("levers.draws.search"),
-        " draws; the numbers here are from ",
-        found.count("levers.draws.full"),
+        " draws; what a set brings beyond its levers alone is from ",
+        found.count("levers.draws.told"),
     ]
     if data["sets"]["solved"] < data["sets"]["there"]:
         parts += [", and only ", found.count("levers.sets.solved"), " of ", found.count("levers.sets.there")]

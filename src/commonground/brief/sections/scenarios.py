@@ -7,6 +7,8 @@ from commonground.brief.explored import Explored
 from commonground.brief.view import View, at_start, day, joined, path_in_words, quoted
 from commonground.charts.scenario_comparison import scenario_comparison
 
+_LEAST = 0.01  # shifts of less than a point are not told one by one
+
 
 def section(view: View) -> Section | None:
     found = Explored(view)
@@ -35,9 +37,13 @@ def section(view: View) -> Section | None:
 def _weighed(found: Explored) -> Parts:
     """Those with a probability, mixed by it with things as they are."""
     told: list[Parts] = []
+    still = 0
     for i, row in enumerate(found.data["scenarios"]):
         outcome = f"scenarios.{i}.mixed.outcomes.{found.goal}"
         if not row["mixed"] or found.goal not in row["mixed"]["outcomes"]:
+            continue
+        if abs(row["mixed"]["outcomes"][found.goal]["change"]) < _LEAST:
+            still += 1
             continue
         late = row["horizon"] != found.view.case["horizon"]
         told.append(
@@ -49,12 +55,13 @@ def _weighed(found: Explored) -> Parts:
                 f" by {day(row['horizon'])}" if late else "",
             )
         )
+    rest = f"{'The others move' if told else 'Weighed by how likely they are, scenarios move'} it by less than a point."
     if not told:
-        return ()
+        return (rest.replace(" it ", f" the chance of {found.what} "),) if still else ()
     return (
         f"Weighed by how likely they are, scenarios move the chance of {found.what} less: ",
         *joined(told, "; "),
-        ".",
+        f". {rest}" if still else ".",
     )
 
 

@@ -35,7 +35,9 @@ _SHOWN = 2  # periods without events that are shown one by one
 
 
 @click.command("timeline")
-@click.option("--pair", required=True, metavar="A,B", help="Codes of the two parties, such as USA,IRN.")
+@click.option(
+    "--pair", required=True, metavar="A,B", help="Codes or names of the two parties, such as USA,IRN."
+)
 @click.option(
     "--by",
     "unit",
@@ -130,6 +132,7 @@ def command(
 
 def _nothing(line: Timeline, start: date | None, end: date | None) -> EvidenceError:
     from commonground.errors import EvidenceError
+    from commonground.evidence.names import is_code
 
     span = "".join(f" {word} {day}" for word, day in (("from", start), ("to", end)) if day)
     what = f"No events of {line.pair[0]} and {line.pair[1]}{span} known on {line.as_of}"
@@ -137,6 +140,11 @@ def _nothing(line: Timeline, start: date | None, end: date | None) -> EvidenceEr
         return EvidenceError(
             f"{what}, but {line.left_out} of less confidence than {line.least:g}",
             "Count them: --min-confidence 0",
+        )
+    strange = [code for code in line.pair if not is_code(code)]
+    if strange:
+        return EvidenceError(
+            what, f"No country or body has the code {strange[0]}: write ISO codes or names, such as USA,Iran."
         )
     return EvidenceError(what, "Add documents or import a set first, or ask for more time.")
 

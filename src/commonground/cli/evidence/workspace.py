@@ -83,10 +83,11 @@ def plural(count: int, one: str, several: str = "") -> str:
 
 
 def pair_of(text: str) -> tuple[str, str]:
-    """The two codes of `--pair A,B`."""
+    """The two codes of `--pair A,B`; names of countries and bodies will do."""
     from commonground.errors import UsageError
+    from commonground.evidence.names import code_of
 
-    codes = [code.strip().upper() for code in text.split(",")]
+    codes = [code_of(name) for name in text.split(",")]
     if len(codes) != 2:
         raise UsageError(f"--pair needs two codes (got {text!r})", "Write --pair USA,IRN.")
     return codes[0], codes[1]

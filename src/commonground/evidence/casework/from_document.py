@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from commonground.case.model import Case
-from commonground.evidence.casework.from_positions import of_positions
+from commonground.evidence.casework.from_positions import SAME, of_positions
 from commonground.evidence.casework.matching import Matcher
 from commonground.evidence.casework.own_words import id_of, name_of, quoted, slug, title_of
 from commonground.evidence.casework.proposing import Source, grounds, item_of, print_of, proposal_of
@@ -70,13 +70,15 @@ def _of_events(
         issues = matcher.issue(event.issue, event.text)
         topic = matcher.names[issues[0]] if issues else event.issue
         title = title_of(event, _names(matcher, event.actor), _names(matcher, event.recipient), topic)
+        if _quoted_already(case, event, parties):
+            continue
         day = max(event.date or source.known, date(1400, 1, 1))
         told = told_day(event, source.document.date)
-        word = slug(event.move or event.event, 24)
+        word, when = slug(event.move or event.event, 32), told.text or day.isoformat()
         item = item_of(
             source,
-            slug(f"{(parties or ['event'])[0]}-{word}-{day.isoformat()}-{'-'.join(parties[1:])}", 72),
-            told.text or day.isoformat(),
+            slug(f"{(parties or ['event'])[0]}-{word}-{when}-{'-'.join(parties[1:])}", 72),
+            when,
             "event",
             title,
             event.text,
@@ -135,6 +137,15 @@ def _told(
         reason = f"{title}: not yet among the case's evidence.{_alike(case, change['item'], parties)}"
         path = f"evidence.{change['item']['id']}"
         yield proposal_of(source, "evidence", path, change, event.text, event.start, reason)
+
+
+def _quoted_already(case: Case, event: Event, parties: list[str]) -> bool:
+    """Whether the case quotes the sentence already: the text that a draft was made from is no second source."""
+    sentence = " ".join(event.text.split())[:SAME]
+    return any(
+        sentence in " ".join(held.text.split()) and set(parties) <= set(held.parties)
+        for held in case.evidence.values()
+    )
 
 
 def _alike(case: Case, item: Mapping[str, Any], parties: list[str]) -> str:

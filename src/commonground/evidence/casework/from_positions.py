@@ -17,6 +17,7 @@ from commonground.evidence.coder.units import around, units
 from commonground.evidence.store import Proposal
 from commonground.quantity import number_text
 
+SAME = 120  # characters that make two quotes one
 _RED_LINE = re.compile(
     r"\b(?:red lines?|non-?negotiable|never|under no circumstances|not up for (?:negotiation|discussion))\b",
     re.IGNORECASE,
@@ -38,6 +39,8 @@ def of_positions(
         if not party or not issues or verb == "impose":  # to impose is an act, and told as one
             continue
         issue = issues[0]
+        if _because_of(case, party, issue, sentence):
+            continue
         item = item_of(
             source,
             slug(f"{party}-{verb}-{issue}-{source.known.isoformat()}", 72),
@@ -65,6 +68,14 @@ def of_positions(
         also = f" It may also bear on {', '.join(issues[1:])}." if len(issues) > 1 else ""
         reason = f"{matcher.names[party]} {side}. {told}{also}"
         yield proposal_of(source, "position", path, change, sentence, start, reason)
+
+
+def _because_of(case: Case, party: str, issue: str, sentence: str) -> bool:
+    """Whether the position rests on these very words already."""
+    held = case.positions.get(party, {}).get(issue)
+    words = " ".join(sentence.split())[:SAME]
+    values = (held.because, held.ideal.because if held.ideal else "") if held else ()
+    return any(words in " ".join(said.split()) for said in values)
 
 
 def _bearing(

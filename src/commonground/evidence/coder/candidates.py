@@ -14,6 +14,7 @@ from commonground.evidence.ontology.tables import Embargo
 __all__ = ["Candidate", "candidates"]
 
 
+_RULES = frozenset({"treaty", "convention"})
 _OWN = frozenset({"his", "her", "its", "their"})
 # Verbs of accusing by the preposition that tells of what.
 _ALLEGED = {"of": {"accuse", "suspect"}, "for": {"blame"}, "with": {"charge"}}
@@ -42,6 +43,12 @@ def candidates(sentence: Parsed, mentions: list[Mention], embargo: Embargo) -> l
             continue
         if place and (sentence.low[place - 1] == "-" or _before_noun(sentence, place)):
             continue
+        if tag == "VBG" and any(
+            one.last == place and one.kind == "people" and one.before for one in mentions
+        ):
+            continue  # "killed by Russian shelling", "after Israeli bombing": a noun beside another verb
+        if tag == "VBG" and place and lemmas[place - 1] in _RULES:
+            continue  # "a treaty banning landmines" bans them, whoever signs it or leaves it
         if lemmas[place] in {"be", "have", "do"} and verbs.is_auxiliary(sentence, place):
             continue
         reading = clauses.read(sentence, place)
@@ -99,6 +106,8 @@ def _of_verb(
         agent = _by_agent(sentence, mentions, reading.inner, stop)
         patient = doer
         doer = agent
+        if doer is None and reading.code[:2] == "15" and patient is not None and patient.sector == "MIL":
+            doer, patient = patient, roles.target(sentence, mentions, reading.head, patient, walls, stop)
         if doer is None:
             doer = _scene(mentions, patient, stop)
             if doer is not None:
@@ -120,7 +129,8 @@ def _of_verb(
     )
     rules += (changed,) if changed else ()
     if code in {"141", "111"} and sentence.lemmas[reading.head] == "protest":
-        crowd = doer is None or not doer.sector or doer.sector in deeds.CROWD
+        state = doer is not None and doer.kind in {"country", "capital"} and group.finite
+        crowd = not state and (doer is None or not doer.sector or doer.sector in deeds.CROWD)
         code = "141" if crowd and not _envoy(sentence) else "114"
     if code == "030" and doer is None:
         doer = said_by

@@ -13,7 +13,7 @@ from commonground.evidence.coder.reality import reality
 from commonground.evidence.coder.records import Coding, Passage, Position
 from commonground.evidence.coder.repeats import Telling
 from commonground.evidence.coder.resolve import Memory
-from commonground.evidence.coder.sentence import Read, Reader, parties
+from commonground.evidence.coder.sentence import Read, Reader, by_scene, parties
 from commonground.evidence.coder.units import Unit, units
 from commonground.evidence.coder.verbs import group_of
 from commonground.evidence.events import BODIES, Actor, Event, Status, scored
@@ -153,13 +153,17 @@ def _event(
     cite: str,
 ) -> tuple[Event, date | None] | None:
     """The event of a candidate, and its day if the text names it; None if it is no event between parties."""
-    if candidate.category == STATEMENT:
+    if candidate.category == STATEMENT or by_scene(candidate):
         return None
     who, whom = parties(read, candidate)
     who = tuple(actor for actor in who if actor.code)
     whom = tuple(actor for actor in whom if actor.code and actor not in who)
     if candidate.category in SAID and all(one.place for one in candidate.target):
         whom = ()  # "in Vienna, Iran rejected limits": not Austria's
+    if candidate.code[:2] == "15" and {(one.country, one.sector) for one in whom} <= {
+        (one.country, "MIL") for one in who
+    }:
+        whom = ()  # "it sent 30 aircraft": what is moved is its own
     rules = candidate.rules
     if not who:
         return None

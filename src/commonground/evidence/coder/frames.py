@@ -63,7 +63,11 @@ class Frame:
             if rule.first and not rule.words.isdisjoint(words):
                 return rule.code
             for place in range(best):
-                if words[place] in rule.words and not _contains(words, place):
+                if (
+                    words[place] in rule.words
+                    and not _contains(words, place)
+                    and not _describes(words, place)
+                ):
                     best, found = place, rule.code
                     break
         if not found and words:
@@ -74,6 +78,12 @@ class Frame:
 def _contains(words: list[str], place: int) -> bool:
     """Whether a word only says how much or what shape of what follows: "a mission of observers"."""
     return words[place] in sets()["container"] and place + 1 < len(words) and words[place + 1] == "of"
+
+
+def _describes(words: list[str], place: int) -> bool:
+    """Whether a word only says which agreement: "the grain deal" is no grain."""
+    deals = sets()["deal"]
+    return place + 1 < len(words) and words[place + 1] in deals and words[place] in sets()["aid"]
 
 
 def parse(line: str) -> Frame:

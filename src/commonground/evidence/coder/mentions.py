@@ -187,6 +187,9 @@ def _attach(sentence: Parsed, mentions: list[Mention]) -> None:
             right.first = -1
 
 
+_PARTICLES = frozenset({"down", "off", "out", "up"})
+
+
 def govern(sentence: Parsed, mention: Mention) -> None:
     """Note the preposition before the phrase, and what follows it."""
     low, tags, words = sentence.low, sentence.tags, sentence.words
@@ -204,6 +207,8 @@ def govern(sentence: Parsed, mention: Mention) -> None:
                 back -= 1
             if tags[back] in {"IN", "TO"}:
                 mention.before = low[back]
+        elif low[place] in _PARTICLES and place and tags[place - 1][:2] == "VB":
+            pass  # "shot down Russian drones": nothing is down them
         elif tags[place] in {"IN", "TO"} or low[place] in PLACE_PREPOSITIONS:
             mention.before = low[place]
     if mention.kind in {"place", "capital", "country", "people"} and mention.before in PLACE_PREPOSITIONS:

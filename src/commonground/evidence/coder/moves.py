@@ -90,6 +90,14 @@ def answering(events: Sequence[Event]) -> list[Event]:
     made: list[Event] = []
     table: list[Event] = []
     for event in events:
+        if (
+            event.cameo == "080"
+            and "verb:accept" in event.rules
+            and any(_accepts(event, offer) for offer in table)
+        ):
+            event = replace(
+                event, move="acceptance", rules=(*event.rules, ANSWERS_OFFER)
+            )  # "Moscow accepted it"
         if event.move in {"acceptance", "agreement"}:
             table = [offer for offer in table if not _between(offer, event)]
         elif event.move in {"offer", "counter-offer"} and "scope:will" not in event.rules:
@@ -106,6 +114,12 @@ def _answers(event: Event, offer: Event) -> bool:
     here, there = _countries(event.actor), _countries(event.recipient)
     first, other = _countries(offer.actor), _countries(offer.recipient)
     return bool(here & other) and bool(there & first) and not here & first
+
+
+def _accepts(event: Event, offer: Event) -> bool:
+    """Whether somebody who accepts "it" was made that offer; an offer without a day has that of the report."""
+    giver, whom = _countries(offer.actor), _countries(event.recipient)
+    return bool(_countries(event.actor) & _countries(offer.recipient)) and (not whom or bool(whom & giver))
 
 
 def _between(offer: Event, event: Event) -> bool:

@@ -27,6 +27,7 @@ _NOUNS = {
 }  # fmt: skip
 _OPENING = (("both",), ("the", "two"), ("these", "two"), ("those", "two"), ("its", "two"))
 _ALIKE = frozenset("country people capital person agent+".split())
+_ARMED = frozenset({"MIL", "REB", "UAF"})  # sectors that may face each other within one country
 _WORDS_BETWEEN = 2
 _THEY = frozenset({"they", "them", "their"})
 _REMEMBERED = 3  # sentences after which two parties named together are no longer at hand
@@ -80,11 +81,12 @@ def _of_things(sentence: Parsed, place: int, end: int) -> bool:
 
 
 def _named(mentions: Sequence[Mention]) -> list[Mention]:
-    """The parties of a sentence that have a code and are no scene, each once."""
-    found: dict[str, Mention] = {}
+    """The parties of a sentence that have a code and are no scene, each once; army and rebels of a country are two."""
+    found: dict[tuple[str, str], Mention] = {}
     for mention in mentions:
         if mention.code and not mention.place and mention.kind not in {"pronoun", "possessive", "pair"}:
-            found.setdefault(mention.country if mention.kind in _ALIKE else mention.code, mention)
+            armed = mention.sector if mention.sector in _ARMED else ""
+            found.setdefault((mention.country if mention.kind in _ALIKE else mention.code, armed), mention)
     return list(found.values())
 
 

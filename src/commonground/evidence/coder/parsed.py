@@ -15,6 +15,7 @@ NO_NOUNS = frozenset(
     "reject condemn denounce accuse refuse agree deny impose seek insist accept expel withdraw send implore oppose "
     "criticize criticise detain deploy invade threaten announce negotiate harbor harbour maintain".split()
 )
+SUBJECTS = frozenset({"it", "he", "she", "they", "we", "i"})
 EVENT_PLURALS = frozenset(
     "suspects rebels forces diplomats airstrikes talks negotiations sanctions tariffs missiles militants troops "
     "planes jets ships".split()
@@ -72,9 +73,17 @@ def _mend(words: list[str], low: list[str], tags: list[str]) -> None:
                 or (tag == "VBZ" and low[place] in EVENT_PLURALS)
             ):
                 tags[place] = "NNS" if tag == "VBZ" else "NN"
+        elif tag == "VBN" and low[place - 1] in SUBJECTS and (place < 2 or tags[place - 2] != "MD"):
+            tags[place] = "VBD"  # "it shot down a jet"
+        elif (
+            tag in {"NN", "VBN"}
+            and low[place] == "shot"
+            and low[place + 1 : place + 2] in (["down"], ["dead"])
+        ):
+            tags[place] = "VBD" if tags[place - 1] in {"NN", "NNS", "NNP"} else "VBN"
         elif (
             tag in {"NN", "JJ", "NNP", "IN", "RB"}
-            and low[place] in sure
+            and (low[place] in sure or words[place] == "met")
             and tags[place - 1] not in {"DT", "IN"}
         ):
             tags[place] = "VBD"

@@ -149,14 +149,16 @@ def _cancelled(sentence: Parsed, candidate: Candidate) -> bool:
     if sentence.lemmas[candidate.head] not in _CANCELLING:
         return False
     group = group_of(sentence, candidate.head)
-    around = (
-        range(max(0, group.first - 8), group.first)
-        if group.passive
-        else range(candidate.head + 1, min(len(sentence.low), candidate.head + 8))
-    )
+    if group.passive:
+        around = range(max(0, group.first - 8), group.first)
+    else:
+        end = min(len(sentence.low), candidate.head + 8)
+        past = (place for place in range(candidate.head + 1, end) if sentence.low[place] in _BEYOND)
+        around = range(candidate.head + 1, next(past, end))  # "suspended Niger after the coup": not the coup
     return any(sentence.lemmas[place] in _DEEDS for place in around)
 
 
+_BEYOND = frozenset("after following over since because amid despite".split())
 _DEEDS = frozenset(
     "attack strike airstrike raid bombing invasion offensive assault war assassination coup".split()
 )

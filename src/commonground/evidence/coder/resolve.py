@@ -42,6 +42,7 @@ class Memory:
 def pronouns(sentence: Parsed, mentions: Sequence[Mention], memory: Memory) -> None:
     """Give pronouns the code of whom they stand for, and remember the sentence's own subjects."""
     person, body = memory.person, memory.body
+    first: dict[str, Mention] = {}  # who the sentence is about stands first: "Zelensky accused Putin. He …"
     for mention in mentions:
         if mention.kind in {"pronoun", "possessive"}:
             word = sentence.low[mention.first]
@@ -61,9 +62,11 @@ def pronouns(sentence: Parsed, mentions: Sequence[Mention], memory: Memory) -> N
                 mention.kind in {"agent+", "people", "country"} and mention.sector == "GOV"
             ):
                 person = mention if not mention.before or person is None else person
+                first.setdefault("person", person)
             if mention.kind != "person" and (not mention.before or body is None):
                 body = mention
-    memory.person, memory.body = person, body
+                first.setdefault("body", body)
+    memory.person, memory.body = first.get("person", person), first.get("body", body)
 
 
 def actors(
@@ -96,6 +99,10 @@ def actors(
 def _inherited(mention: Mention, others: Sequence[Mention], mentions: Sequence[Mention]) -> str:
     for other in mentions:
         if other.place and other.code and mention.last <= other.first <= mention.last + 8:
+            return other.code
+    for other in mentions:  # "India struck nine sites in Pakistan, killing 31 people"
+        between = any(one.last <= other.first for one in others) and other.last <= mention.first
+        if between and other.place and other.code and mention.first - other.last <= 4:
             return other.code
     for other in others:
         if other.code and not other.code.startswith(BODIES):

@@ -56,6 +56,20 @@ class Reader:
             yield Read(sentence, found, rules.candidates(sentence, found, self.embargo))
 
 
+_OF_AUTHORITY = frozenset({"11", "12", "16", "17"})  # what only who rules a place can do there
+
+
+def by_scene(candidate: Candidate) -> bool:
+    """Whether who does it is a guess from the scene, and a poor one: "12 people were killed in Gaza".
+
+    A place tells who arrested, banned, expelled or refused there, and nothing of who killed, lifted or deployed.
+    """
+    if "role:scene" not in candidate.rules:
+        return False
+    there = all(one.place or one.before == "from" for one in candidate.source)
+    return candidate.code[:2] not in _OF_AUTHORITY or not there
+
+
 def parties(read: Read, candidate: Candidate) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Actors and recipients of a candidate."""
     who = resolve.actors(read.sentence, candidate.source, candidate.target, read.mentions)

@@ -133,7 +133,8 @@ class Store:
         rows = self._reader.rows(as_of, query, {"n": plain(name)}) if name else []
         exact = [row for row in rows if row["id"] == name] or rows
         if len(exact) != 1:
-            what = f"{len(exact)} documents have" if exact else f"No document known on {as_of} has"
+            known = "" if as_of == date.max else f" known on {as_of}"
+            what = f"{len(exact)} documents have" if exact else f"No document{known} has"
             raise EvidenceError(f"{what} the id {name!r}", "List them: commonground evidence list")
         return kept.of_row(exact[0])
 

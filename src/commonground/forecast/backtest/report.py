@@ -114,11 +114,18 @@ def run_task(
 def _on_test(
     task: Task, rows: list[dict[str, str]], train: Path, test: Path
 ) -> tuple[dict[str, Any], list[Finding]]:
-    learnt, judged, both = merged(task, rows, read_rows(test))
+    given = read_rows(test)
+    learnt, judged, both = merged(task, rows, given)
     findings = []
     if len(learnt) + len(judged) < len(both) and judged != set(both) - learnt:
         said = "cases without an outcome are not judged, and neither are cases that the training file already has"
         findings.append(Finding("note", "test", said))
+    absent = [name for name in rows[0] if name not in given[0]]
+    if not judged and absent:
+        named = ", ".join(absent[:5]) + (", …" if len(absent) > 5 else "")
+        raise ForecastError(
+            f"{test} has no case to judge, and lacks columns of {train}: {named}", "Give the same columns."
+        )
     if not judged:
         raise ForecastError(
             f"{test} has no case with an outcome that is not also in {train}", "Give other cases to judge."

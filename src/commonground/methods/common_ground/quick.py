@@ -150,7 +150,7 @@ def offers(cost, base, counts, offsets, split, n_outer, n_inner, others):  # typ
                 for m in range(n_inner):
                     worth = (left - inner[s, m]) * others[s, y0 + m]
                     value[m] = worth
-                    promise = worth if worth > promise else promise
+                    promise = max(promise, worth)
                 if promise <= top or promise < floor:
                     continue
                 for m in range(n_inner):
