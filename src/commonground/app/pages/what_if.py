@@ -120,6 +120,10 @@ def _engine(context: Context) -> Iterator[Engine]:
     """The pushed case with its draws; nobody else's meanwhile, and without other worlds after."""
     if context.studio is None:
         raise ValueError("this page needs what is open")
+    if context.state.is_base:
+        with context.studio.solver.trying() as held:
+            yield held
+        return
     with context.studio.trying:
         engine = context.studio.engines.get(context.now.hash, lambda: Engine(context.now))
         try:
