@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from commonground.app.context import Context
+from commonground.app.drawing import drawn
 from commonground.app.faults import FAULTS
 from commonground.app.live import panel
 from commonground.app.pages import pages_for
@@ -83,21 +84,15 @@ def api_router(studio: Studio) -> APIRouter:
         "/figures/{figure_id}", summary="A figure: Vega-Lite specification, table, words instead of it"
     )
     async def figure(figure_id: Name, request: Request) -> dict[str, Any]:
-        def drawn(context: Context) -> dict[str, Any]:
-            found = context.figures.get(figure_id) or _figures(studio, context).get(figure_id)
-            if found is None:
+        def found(context: Context) -> dict[str, Any]:
+            if figure_id not in context.figures:
+                _figures(studio, context)
+            values = drawn(context.figures, figure_id)
+            if values is None:
                 raise HTTPException(404)
-            return {
-                "id": found.id,
-                "title": found.title,
-                "alt": found.alt,
-                "caption": found.caption,
-                "columns": found.columns,
-                "rows": found.rows,
-                "spec": found.spec(),
-            }
+            return values
 
-        return await looked(request, drawn)
+        return await looked(request, found)
 
     @router.get("/study", summary="The whole study, as `commonground run` writes it")
     async def study(request: Request) -> JSONResponse:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from commonground.app.light import Light
 
 DRAGGED: Final = 500
-_WHOLE_BYTES: Final = 60_000_000
+_WHOLE_BYTES: Final = 40_000_000
 _LIGHT_BYTES: Final = 30_000_000
 _TIDY: Final = 50  # light studies after which memory is given back
 _BESIDE: Final = frozenset({"market", "graph", "bargaining"})
