@@ -18,6 +18,7 @@ from commonground.methods.graph import queries
 from commonground.methods.graph.conventions import CONCEPTS, Concept
 from commonground.methods.graph.from_draws import Model, model_of
 from commonground.methods.graph.method import Settings, solve_model
+from commonground.methods.graph.ways import does
 from commonground.study.record import Study, plain
 
 METHOD: Final = "graph-model"
@@ -84,6 +85,12 @@ def target(context: Context, state: str, concept: Concept) -> dict[str, Any]:
     )
     ways = _asked(context, state, queries.path_query)
     return {"inverse": found, "path": ways}
+
+
+def deed(context: Context, before: Any, after: Any) -> str:
+    """What a move takes and drops, in the parties' own option names."""
+    made = model(context.now)
+    return " and ".join(does(made.graph, made.state(str(before)), made.state(str(after))))
 
 
 def _asked(context: Context, state: str, answer: Callable[[Model, int], dict[str, Any]]) -> dict[str, Any]:

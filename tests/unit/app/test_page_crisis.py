@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.unit.app.opened import Open, copy_of
+from tests.unit.app.opened import HOSTILE, Open, copy_of
 from tests.unit.app.test_work_pages import small
 
 from checkout import run_words
@@ -88,4 +88,23 @@ def test_every_slider_is_named_and_moves_a_value(iran: Open) -> None:
 def test_without_a_crisis_there_is_no_page(name: str, tmp_path: Path) -> None:
     made = Open(copy_of(name, tmp_path))
     assert made.client.get("/api/pages/crisis").status_code == 404
+    made.close()
+
+
+def test_names_are_text_wherever_they_stand(tmp_path: Path) -> None:
+    """Markup and templates in the names of a case are printed, on each page of the models."""
+    path = small(copy_of("us-iran-2025", tmp_path))
+    said = HOSTILE.replace("'", "''")
+    path.write_text(path.read_text("utf-8").replace("name: United States", f"name: '{said}'", 1), "utf-8")
+    made = Open(path)
+    for page in ("crisis", "graph?state=34&target=793", "bargaining", "market"):
+        text = made.page(page)
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        if page != "market":
+            assert "{{ 7*7 }}" in text
+    moved = {"page": "bargaining", "changes": {"positions.usa.enrichment.ideal": "5"}, "full": False}
+    answer = made.client.post("/push", json=moved)
+    assert answer.status_code == 200
+    assert "<script>alert" not in "".join(answer.json()["regions"].values())
     made.close()

@@ -130,3 +130,15 @@ def test_without_a_graph_there_is_no_page(tmp_path: Path) -> None:
     assert made.client.get("/api/pages/graph").status_code == 404
     assert 'href="/graph' not in made.page("bargaining")
     made.close()
+
+
+def test_what_a_party_must_not_prefer_is_told_in_its_own_options(iran: Open) -> None:
+    page = iran.get("/api/pages/graph?concept=seq&target=793")
+    theirs = told(iran.path, "--concept", "seq", "--inverse", "793")["inverse"]["parties"]
+    for party in page["target"]["inverse"]["parties"]:
+        needs = theirs[party["id"]]["requirements"]
+        assert [move["to"] for move in party["moves"]] == [need["move"] for need in needs][:12]
+        assert party["more"] == max(len(needs) - 12, 0)
+    usa = next(party for party in page["target"]["inverse"]["parties"] if party["id"] == "usa")
+    assert all(move["does"].startswith(("Takes", "Drops")) for move in usa["moves"])
+    assert usa["moves"][0]["lists"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from tests.unit.app.test_work_pages import small
 
 from checkout import run_words
 from commonground.app import pricing
+from commonground.app.drawing import rendered
 from commonground.app.pages import market
 from commonground.app.state import BASE, state_of
+from commonground.study.record import Study
 
 EXPORTS = "market.agreement.paths.limited.exports_to"
 
@@ -97,3 +100,13 @@ def test_without_a_market_there_is_no_page(tmp_path: Path) -> None:
     made = Open(copy_of("split-the-pie", tmp_path))
     assert made.client.get("/api/pages/market").status_code == 404
     made.close()
+
+
+def test_without_chances_of_the_outcomes_the_page_says_so(iran: Open) -> None:
+    look = iran.studio.look()
+    bare = Study({key: held for key, held in look.view.study.data.items() if key != "market"})
+    values = market.view(replace(look, study=bare, base=bare))
+    assert values["live"] is None
+    text = rendered("inside.html", page=market.PAGE, values=values, context=look, panel={"ready": False})
+    assert "No method gives the chances of the outcomes" in text
+    assert "data-control" not in text

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from commonground.app.asking import address
-from commonground.app.conflict import METHOD, concept_of, study_by, target, why
+from commonground.app.conflict import METHOD, concept_of, deed, study_by, target, why
 from commonground.app.context import Context
 from commonground.app.controls import Controls
 from commonground.app.drawing import sections
@@ -20,7 +20,7 @@ from commonground.charts.graph_reading import CONCEPTS, WORDS
 from commonground.methods.graph.conventions import Concept
 
 MOST_LISTED: Final = 90
-_MOST_WAYS, _MOST_TOLD = 6, 12
+_MOST_WAYS, _MOST_TOLD, _MOST_NAMED = 6, 12, 6
 
 
 def available(case: Case) -> bool:
@@ -170,13 +170,14 @@ def _target(context: Context, found: Mapping[str, Any], state: str, concept: Con
         **{key: named[key] for key in ("code", "pattern", "title")},
         "outcome": named["outcome"] or "",
         "concept": WORDS[concept],
-        "inverse": inverse if "fault" in inverse else _inverse(found, inverse),
+        "inverse": inverse if "fault" in inverse else _inverse(context, found, inverse),
         "path": path if "fault" in path else _path(found, path),
         "exact": told,
     }
 
 
-def _inverse(found: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+def _inverse(context: Context, found: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """What each party must not prefer: a line a move, in the parties' own option names."""
     return {
         "holds": told["holds"],
         "told": told["told"],
@@ -186,12 +187,35 @@ def _inverse(found: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any
                 "name": _named(found, party),
                 "holds": one["holds"],
                 "share": _share(one["rankings"]),
-                "told": one["told"][:_MOST_TOLD],
-                "more": max(len(one["told"]) - _MOST_TOLD, 0),
+                "told": one["told"][0] if one["told"] else "",
+                "moves": [
+                    {
+                        "does": at_start(deed(context, told["target"], need["move"])),
+                        "to": need["move"],
+                        "lists": _lists(need["ways"]),
+                    }
+                    for need in one["requirements"][:_MOST_TOLD]
+                ],
+                "more": max(len(one["requirements"]) - _MOST_TOLD, 0),
             }
             for party, one in told["parties"].items()
         ],
     }
+
+
+def _lists(ways: Sequence[Sequence[int | str]]) -> list[str]:
+    """The lists of states of which one is to be avoided; of many, the first of each."""
+    told = []
+    for way in ways[:_MOST_NAMED]:
+        names = [_state_name(key) for key in way[:_MOST_NAMED]]
+        told.append(
+            ", ".join([*names, *([f"{len(way) - _MOST_NAMED} more"] if len(way) > _MOST_NAMED else [])])
+        )
+    return [*told, *([f"one of {len(ways) - _MOST_NAMED} more"] if len(ways) > _MOST_NAMED else [])]
+
+
+def _state_name(key: int | str) -> str:
+    return f"state {key}" if isinstance(key, int) else key
 
 
 def _share(counted: Mapping[str, Any]) -> str:
