@@ -5,4 +5,5 @@ solving.py the case as it is and as it is pushed, each solved once; light.py the
 server.py  routes, api.py the same as JSON, drawing.py templates and text, serve.py the address and the start
 pages/     one module a page, templates/ and static/ what it looks like, safety/ who may ask for it
 editing/   changes of the case file that keep comments and lose nobody's edit; jobs/ long work that can be cancelled
+gathering/ documents, uploads and proposals; printing.py files of a brief
 """

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from commonground.app.context import Context
+from commonground.app.memory import give_back
 from commonground.brief.compose import sources_of
 from commonground.brief.document import Brief, FigureBlock, Section
 from commonground.brief.foreign import clean, is_rtl
@@ -68,6 +69,7 @@ def drawn(figures: dict[str, Any], name: str) -> dict[str, Any] | None:
             "spec": held.spec(),
         }
         held = figures[name] = Drawn(held.title, values)
+        give_back()
     return held.values
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from commonground.app.memory import few_heaps
 from commonground.app.safety.answer import App
 from commonground.app.safety.bodies import Bodies
 from commonground.app.safety.forgery import Forgery
@@ -75,6 +76,7 @@ def serve(
     """
     import uvicorn
 
+    few_heaps()
     if address.is_open and password is None:
         raise UsageError(
             f"{address.host} can be reached by others, so the studio needs a password",

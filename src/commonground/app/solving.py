@@ -9,6 +9,8 @@ whole              the study, as `commonground run` makes it, for the text and t
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -150,6 +152,16 @@ class Solver:
                 self._tidied += 1
                 if self._tidied % _TIDY == 0:
                     give_back()
+
+    @contextmanager
+    def trying(self) -> Iterator[Any]:
+        """The engine of the case as it is, with all draws, for oneself; it forgets other worlds after."""
+        with self._engine_locks[True]:
+            engine = self._engine(True)
+            try:
+                yield engine
+            finally:
+                engine.forget()
 
     def _engine(self, full: bool) -> Any:
         from commonground.explore.engine import Engine

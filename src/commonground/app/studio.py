@@ -13,6 +13,8 @@ from commonground.app.context import Context, Problems
 from commonground.app.editing.lock import CaseFile
 from commonground.app.editing.patch import evidence_files
 from commonground.app.jobs.desk import Desk
+from commonground.app.keeping import Kept
+from commonground.app.memory import give_back
 from commonground.app.pages import Page
 from commonground.app.solving import Solved, Solver
 from commonground.app.sources import Sources
@@ -24,6 +26,9 @@ from commonground.case.model import Case
 from commonground.errors import CommongroundError
 
 _HEAD_START: Final = 1.0  # seconds
+
+
+_ENGINES = 1
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Studio:
         self._opened: Opened | None = None
         self.desk = Desk()
         self.file = CaseFile(path)
+        self.engines: Kept[Any] = Kept(_ENGINES, lambda _: 1)  # of pushed cases, for scenarios and levers
+        self.trying = threading.Lock()
         self.line = Line()
 
     @property
@@ -180,6 +187,7 @@ class Studio:
         with solved.lock:
             if page.id not in solved.views:
                 solved.views[page.id] = page.view(context)
+                give_back()
             found: dict[str, Any] = solved.views[page.id]
             return found
 

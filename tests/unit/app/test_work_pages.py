@@ -164,6 +164,8 @@ def test_the_track_record_of_a_ledger(tmp_path: Path) -> None:
     tab = Open(path, sources=Sources(ledger=kept))
     page = tab.get("/api/pages/track-record")
     assert page["ledger"]["valid"]
+    assert page["scored"] == 1
+    assert [one["id"] for one in page["figures"] if one]
     assert [one["outcome"] for one in page["ledger"]["questions"]] == ["no"]
     assert [one["text"] for one in page["ledger"]["forecasts"]] == ["30 %"]
     html = tab.page("track-record")

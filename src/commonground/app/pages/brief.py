@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fastapi import APIRouter, Request
@@ -14,10 +12,8 @@ from commonground.app.drawing import sections
 from commonground.app.faults import OF_BODIES
 from commonground.app.live import changes
 from commonground.app.pages import Page
+from commonground.app.printing import brief_of, printed
 from commonground.app.state import state_of_query
-from commonground.brief.compose import compose
-from commonground.brief.document import Brief, Paragraph, Section, Table
-from commonground.brief.write import RENDERERS
 from commonground.case.model import Case
 
 if TYPE_CHECKING:
@@ -29,7 +25,6 @@ _KINDS: Final = {
     "md": ("text/markdown; charset=utf-8", "Markdown"),
     "json": ("application/json", "JSON"),
 }
-_one_at_a_time = threading.Lock()  # a PDF takes some seconds of one core
 
 
 def available(case: Case) -> bool:
@@ -39,7 +34,7 @@ def available(case: Case) -> bool:
 
 def view(context: Context) -> dict[str, Any]:
     """The brief's sections, the titles of its annexes, and where to take it along."""
-    made = brief_of(context)
+    made = brief_of(context.view.study, _rows(context))
     body = [section for section in made.sections if not section.annex]
     return {
         "title": made.title,
@@ -54,23 +49,9 @@ def view(context: Context) -> dict[str, Any]:
     }
 
 
-def brief_of(context: Context) -> Brief:
-    """The brief of a look; of a pushed case it says first what differs from the file."""
-    made = compose(context.view.study)
-    if context.state.is_base:
-        return made
-    rows = tuple(((row["label"],), (row["before"] or "–",), (row["now"],)) for row in changes(context))
-    several = len(rows) != 1
-    count = f"{len(rows)} value{'s' if several else ''}"
-    table = Table(("Value", "In the case file", "In this brief"), rows)
-    differ = f"{count} differ{'' if several else 's'} from the file"
-    told = Paragraph(
-        (f"This brief is of a case in which {differ}: a trial, and no forecast of its authors.",)
-    )
-    section = Section("changed", "What was changed for this brief", (told, table))
-    return replace(
-        made, subtitle=f"{made.subtitle}; with {count} changed", sections=(section, *made.sections)
-    )
+def _rows(context: Context) -> list[tuple[str, str, str]]:
+    """What differs from the file: value, as in the file, as pushed."""
+    return [(row["label"], row["before"] or "–", row["now"]) for row in changes(context)]
 
 
 def routes(studio: Studio) -> APIRouter:
@@ -80,8 +61,7 @@ def routes(studio: Studio) -> APIRouter:
     @made.get("/brief/file/{kind}", summary="The brief as a file", response_class=Response)
     def file(kind: Literal["html", "pdf", "md", "json"], request: Request) -> Response:
         context = studio.look(state_of_query(studio.case, request.query_params.multi_items()))
-        with _one_at_a_time:
-            body = RENDERERS[kind](brief_of(context))
+        body = printed(context.view.study, _rows(context), kind)
         trial = "" if context.state.is_base else "-changed"
         name = f"{context.case.name}-{context.case.as_of.isoformat()}{trial}.{kind}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}

@@ -10,9 +10,13 @@ from commonground.app.drawing import figure, sections
 from commonground.app.pages import Page
 from commonground.brief.sections import voices_annex
 from commonground.case.model import Case
+from commonground.charts.calibration import calibration
 from commonground.charts.forecast_history import forecast_history
+from commonground.charts.track_record import track_record
 from commonground.forecast.book import Book, Entry
+from commonground.forecast.track import track_record as scores
 from commonground.forecast.verify import verify
+from commonground.study.record import plain
 
 _MOST: Final = 200  # forecasts and questions listed, the latest
 
@@ -23,25 +27,33 @@ def available(case: Case) -> bool:
 
 
 def view(context: Context) -> dict[str, Any]:
-    """Scores and calibration, forecasts over time, and the ledger's questions and forecasts."""
+    """Scores and calibration as the ledger stands, forecasts over time, and the ledger's questions and forecasts."""
+    ledger, scored = _ledger(context)
+    # without the ledger at hand, what the study keeps of it
+    kept = [] if ledger is not None else sections(context, [voices_annex.record(context.view)])
+    drawn = {"track_record": scored}
     return {
-        "sections": sections(context, [voices_annex.record(context.view)]),
+        "sections": kept,
+        "scored": 0 if scored is None else scored["questions"],
+        "figures": [figure(context, chart(drawn)) for chart in (track_record, calibration)] if scored else [],
         "history": figure(context, forecast_history(context.view.study.data)),
-        "ledger": _ledger(context),
+        "ledger": ledger,
     }
 
 
-def _ledger(context: Context) -> dict[str, Any] | None:
+def _ledger(context: Context) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The ledger, and its scores; None each where there is none, and no scores of one that was tampered with."""
     path = None if context.studio is None else context.studio.sources.ledger
     if path is None or not Path(path).is_file():
-        return None
+        return None, None
     verdict = verify(path)
     book = verdict.book
     own = f"{context.case.name}:"
-    return {
+    told = {
         "name": Path(path).name,
         "lines": verdict.lines,
         "valid": verdict.valid,
+        "resolved": len(book.resolutions),
         "faults": [finding.as_dict() for finding in verdict.findings][:20],
         "questions": [
             _question(book, name)
@@ -50,6 +62,7 @@ def _ledger(context: Context) -> dict[str, Any] | None:
         "forecasts": [_forecast(one) for one in reversed(book.forecasts[-_MOST:])],
         "more": max(0, len(book.forecasts) - _MOST),
     }
+    return told, plain(scores(book)) if verdict.valid and book.resolutions else None
 
 
 def _question(book: Book, name: str) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from commonground.app.context import Context
 from commonground.app.drawing import figure
 from commonground.app.jobs.job import Job
 from commonground.app.jobs.routes import arguments
-from commonground.app.keeping import Kept
 from commonground.app.pages import Page
 from commonground.brief.view import day, path_in_words
 from commonground.case.model import Case
@@ -49,8 +48,6 @@ _OUTCOMES: Final = {
     "in_time": "Talks end in time",
 }
 _MOST: Final = 12  # scenarios and levers taken at once
-_engines: Kept[Engine] = Kept(3, lambda _: 1)
-_one_at_a_time = threading.Lock()  # an engine is no thread's but its own
 
 
 def available(case: Case) -> bool:
@@ -118,8 +115,21 @@ def _who(case: Case, name: str) -> str:
     return str(getattr(held, "name", "") or name)
 
 
-def _engine(context: Context) -> Engine:
-    return _engines.get(context.now.hash, lambda: Engine(context.now))
+@contextmanager
+def _engine(context: Context) -> Iterator[Engine]:
+    """The pushed case with its draws; nobody else's meanwhile, and without other worlds after."""
+    if context.studio is None:
+        raise ValueError("this page needs what is open")
+    if context.state.is_base:
+        with context.studio.solver.trying() as held:
+            yield held
+        return
+    with context.studio.trying:
+        engine = context.studio.engines.get(context.now.hash, lambda: Engine(context.now))
+        try:
+            yield engine
+        finally:
+            engine.forget()
 
 
 def _compared(
@@ -128,14 +138,11 @@ def _compared(
     """The pushed case with scenarios and levers, against the pushed case without them."""
     if not taken and not pulled:
         return None, None
-    with _one_at_a_time:
-        engine = _engine(context)
-        try:
+    try:
+        with _engine(context) as engine:
             found = plain(what_if(engine, scenarios=taken, levers=pulled, blocking=False).as_dict())
-        except CommongroundError as error:
-            return None, {"message": error.message, "fix": error.fix}
-        finally:
-            engine.forget()
+    except CommongroundError as error:
+        return None, {"message": error.message, "fix": error.fix}
     rows = [_row(_OUTCOMES.get(name, name), one) for name, one in found["outcomes"].items()]
     rows += [
         _row(
@@ -193,15 +200,12 @@ def _side_by_side(context: Context) -> dict[str, Any] | None:
     """All scenarios of the case, each if it came about."""
     if not context.now.scenarios:
         return None
-    with _one_at_a_time:
-        engine = _engine(context)
-        try:
+    try:
+        with _engine(context) as engine:
             found = compare_scenarios(engine)
             before = {name: reach.estimate().as_dict() for name, reach in engine.base.outcomes().items()}
-        except CommongroundError as error:
-            return {"figure": None, "fault": str(error)}
-        finally:
-            engine.forget()
+    except CommongroundError as error:
+        return {"figure": None, "fault": str(error)}
     goal = "agreement" if "agreement" in before else "found"
     explored = plain({"goal": goal, "before": before, "scenarios": found["scenarios"]})
     return {"figure": _figures(context, explored, scenario_comparison)[0], "fault": ""}
