@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from commonground.case.cards import card_of
+from commonground.case.writing import put
 from commonground.errors import EvidenceError, Finding, did_you_mean
 
 FORMAT = "commonground-study/1"
@@ -126,19 +125,7 @@ def plain(value: Any) -> Any:
 
 
 def write_whole(path: Path, content: bytes) -> Path:
-    """Write beside the target and rename: an interrupted write leaves what was there before."""
+    """Write a file whole or not at all, in a folder that is made if it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    put(path, content)
     return path
