@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from commonground.app.sources import Sources
+from commonground.case.change import change
 from commonground.explore.answer import Answer
 from commonground.explore.engine import Engine
 from commonground.explore.plan import plan_of
-from commonground.forecast.precedents import precedents
+from commonground.forecast.precedents import Heard, precedents
 from commonground.methods.common_ground.outcome import by_deadline, in_time, outcomes
 from commonground.methods.common_ground.utility import Problem
 from commonground.methods.registry import HEADLINE, solve
@@ -24,13 +25,19 @@ from commonground.study.forecasts import forecasts
 from commonground.study.questions import answers
 from commonground.study.record import Study, plain
 
+NEGOTIATED = frozenset({"positions", "walk_away", "collapse"})  # what is pushed most
+BY_OTHER_VALUES = frozenset(
+    {"trust"}
+)  # methods that read nothing of what is negotiated; a test holds them to it
+
 
 @dataclass(frozen=True)
 class Light:
-    """The light part of a study, and what the signatories decided by."""
+    """The light part of a study, what the signatories decided by, and what history said, by question."""
 
     study: Study
     problem: Problem
+    heard: Mapping[str, Heard]
 
     @property
     def size(self) -> int:
@@ -39,7 +46,9 @@ class Light:
         return 60_000 + sum(held.nbytes for held in arrays)
 
 
-def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: Sources) -> Light:
+def light_study(
+    engine: Engine, base: Study, raw: Mapping[str, Any], sources: Sources, like: Light | None = None
+) -> Light:
     """A part of a study, under the same paths: outcomes, how they come about, questions, pooled forecasts.
 
     Parameters
@@ -47,6 +56,7 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
     engine : the case with its draws at hand
     base   : the study of the case as it is, which says who has a voice
     raw    : path -> value, as `change` takes it
+    like   : the light study of the case as it is, from the same engine; what the changes leave alone is taken from it
 
     Raises
     ------
@@ -56,8 +66,11 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
     draws = engine.draws(plan)
     answer = engine.solved(draws)
     solutions = {HEADLINE: plain({**_head(base), "outcome": _outcome(answer), "data": _data(answer)})}
+    moved = {path.partition(".")[0] for path in raw}
     for method in voices(base):
-        if method != HEADLINE:
+        if like is not None and method in BY_OTHER_VALUES and moved <= NEGOTIATED:
+            solutions[method] = like.study.solutions[method]
+        elif method != HEADLINE:
             solutions[method] = plain(solve(draws, method).as_dict())
     # a deadline is no value, so that the questions are those of the case as it is
     case = engine.case
@@ -74,12 +87,18 @@ def light_study(engine: Engine, base: Study, raw: Mapping[str, Any], sources: So
         "questions": plain(questions),
         "findings": [],
     }
+    heard: Mapping[str, Heard] = {}
     if "forecasts" in base.data:
         with sources.opened() as read:
-            heard = precedents(case, engine.history(plan), read.events)
-            pooled, _ = forecasts(found, read.book, None, heard)
+            if like is not None and read.events is None and "history" not in moved:
+                heard = like.heard
+            else:
+                past = {path: held for path, held in raw.items() if path.startswith("history.")}
+                told = change(case, past) if past else case
+                heard = precedents(told, engine.history(plan), read.events)
+            pooled, _ = forecasts(found, read.book, None, dict(heard))
             found["forecasts"] = plain(pooled)
-    return Light(Study(found), answer.found.problem)
+    return Light(Study(found), answer.found.problem, heard)
 
 
 def voices(base: Study) -> tuple[str, ...]:

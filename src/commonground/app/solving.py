@@ -143,10 +143,11 @@ class Solver:
         from commonground.app.light import light_study
 
         base = self.base().study
+        like = None if state.is_base else self.light(BASE, full)
         with self._engine_locks[full]:
             engine = self._engine(full)
             try:
-                return light_study(engine, base, state.raw(), self.sources)
+                return light_study(engine, base, state.raw(), self.sources, like)
             finally:
                 engine.forget()
                 self._tidied += 1

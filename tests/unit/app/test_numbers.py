@@ -12,11 +12,15 @@ import pytest
 from asking import TestClient
 from checkout import run_words
 from commonground.app.composing import accepted, picked
+from commonground.app.light import BY_OTHER_VALUES, NEGOTIATED
 from commonground.app.server import create_app
 from commonground.app.state import BASE, State, state_of
 from commonground.app.studio import Studio
+from commonground.case.change import change
 from commonground.case.changeable import changeable
+from commonground.case.draws import draw
 from commonground.case.io import find_case
+from commonground.methods.registry import solve
 from commonground.study.record import Study
 
 pytestmark = pytest.mark.slow
@@ -91,7 +95,14 @@ def test_the_page_prints_the_numbers_of_the_command_line(
     }
 
 
-@pytest.mark.parametrize("changes", [{}, PUSHED, {"trust.usa.prior": "0.9"}], ids=["base", "pushed", "trust"])
+SLID = {"positions.iran.sanctions.salience": "20", "walk_away.usa": "0.3"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, PUSHED, {"trust.usa.prior": "0.9"}, SLID, {"history.crisis.counts": "0.5"}],
+    ids=["base", "pushed", "trust", "slid", "history"],
+)
 def test_what_follows_a_slider_is_part_of_the_whole_study(studio: Studio, changes: dict[str, Any]) -> None:
     """The same to the last digit that a study keeps, but for sums over what it leaves out."""
     state = state_of(studio.case, changes)
@@ -105,6 +116,19 @@ def test_what_follows_a_slider_is_part_of_the_whole_study(studio: Studio, change
     for ours, theirs in zip(light.data["forecasts"], whole.data["forecasts"], strict=True):
         assert ours["p"] == theirs["p"]
         assert same(ours["voices"], theirs["voices"]) == []
+
+
+@pytest.mark.parametrize("method", sorted(BY_OTHER_VALUES))
+def test_what_is_negotiated_moves_no_method_that_is_said_not_to_read_it(studio: Studio, method: str) -> None:
+    values, was = studio.case.values(), solve(draw(studio.case, 200), method).as_dict()
+    roots = set()
+    for path in changeable(studio.case):
+        root = path.partition(".")[0]
+        if root in NEGOTIATED and path in values:
+            roots.add(root)
+            pushed = change(studio.case, {path: f"{values[path].quantity.quantile(0.9):.6g}"})
+            assert same(solve(draw(pushed, 200), method).as_dict(), was) == [], path
+    assert roots == NEGOTIATED
 
 
 @pytest.mark.parametrize("room", ["market", "graph", "bargaining", "latency"])
