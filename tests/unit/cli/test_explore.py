@@ -43,7 +43,12 @@ def test_a_change_is_compared_on_the_same_draws(invoke: Invoke, river: str) -> N
 def test_without_changes_all_scenarios_stand_side_by_side(invoke: Invoke, river: str) -> None:
     found = data(invoke("whatif", river, "--json", *FEW))
     assert [row["id"] for row in found["scenarios"]] == list(explored_data()["scenarios"])
-    assert invoke("whatif", river, *FEW).exit_code == 0
+    told = invoke("whatif", river, *FEW)
+    assert told.exit_code == 0
+    for row in found["scenarios"]:
+        line = next(line for line in told.stdout.splitlines() if line.startswith(row["id"]))
+        assert line.count("±") == len(row["outcomes"])
+    assert "does not say whether the case is right" in told.stdout + told.stderr
 
 
 @pytest.mark.parametrize(
