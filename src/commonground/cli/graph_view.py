@@ -86,9 +86,8 @@ def _show_equilibria(out: Output, found: Mapping[str, Any]) -> None:
     last = [f"{_HEADS[concept]} in draws"] if several else []
     counted = max(len(states), *found["count"].values())
     more = f" (the first {_MOST_ROWS} of {counted:,})" if counted > _MOST_ROWS else ""
-    out.table(
-        [*heads, *(_HEADS[c] for c in concepts), *last], rows, f"Equilibria at the most likely values{more}"
-    )
+    title = f"States that are equilibria under any concept, at the most likely values{more}"
+    out.table([*heads, *(_HEADS[c] for c in concepts), *last], rows, title)
 
 
 def _named(found: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:

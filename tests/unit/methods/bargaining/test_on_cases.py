@@ -99,7 +99,10 @@ def test_edge_cases_have_a_defined_answer(name: str, method: str) -> None:
 @pytest.mark.parametrize("method", BARGAINING)
 def test_one_party_and_all_equal_are_settled_where_they_stand(method: str) -> None:
     for name, where in (("one party", 30), ("one party that does not care", 30), ("all equal", 40)):
-        told = solved(EDGES[name], method).data["settlement"]["t0"]
+        data = solved(EDGES[name], method).data
+        told = data["settlement"]["t0"]
+        assert "hold 80 %" not in data["reading"]
+        assert "nobody holds another position" in data["reading"]
         assert told["mean"] == pytest.approx(where)
         assert (
             told["forecast"]["interval"]["low"]
