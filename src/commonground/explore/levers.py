@@ -91,8 +91,8 @@ def search_levers(
     A lever's chance to work is the same whatever else is pulled. An effect is a mean over draws; how often a lever
     makes things worse, and by how much it is worse than the best, stand beside it.
     """
+    names = _names(case.case if isinstance(case, Engine) else case, levers)  # before all else is solved
     engine = case if isinstance(case, Engine) else Engine(case, draws, seed)
-    names = _names(engine.case, levers)
     settings = engine.case.explore
     budget = settings.budget if budget is None else budget
     most = settings.most if most is None else most

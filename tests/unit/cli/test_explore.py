@@ -12,6 +12,8 @@ import yaml
 from click.testing import Result
 from tests.unit.case.explored import explored_data
 
+from commonground.case.io import load_case
+
 Invoke = Callable[..., Result]
 FEW = ("--draws", "120", "--seed", "1")
 
@@ -125,3 +127,19 @@ def test_a_case_for_bargaining_models_says_what_is_missing(invoke: Invoke) -> No
     result = invoke("sensitivity", "emission-standards-1994", *FEW)
     assert result.exit_code == 5
     assert "walk_away" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("sensitivity",), ("whatif", "--set", "positions.greece.{}.ideal=50")])
+def test_a_case_that_nobody_signs_says_so(invoke: Invoke, words: tuple[str, ...]) -> None:
+    name = next(iter(load_case("greece-debt-2015").issues))
+    result = invoke(words[0], "greece-debt-2015", *(word.format(name) for word in words[1:]), *FEW)
+    assert result.exit_code == 5
+    assert "nobody signs" in result.stderr
+    assert "role: signatory" in result.stderr
+
+
+def test_levers_are_missed_before_anything_is_solved(invoke: Invoke) -> None:
+    for name in ("chicken", "emission-standards-1994", "greece-debt-2015"):
+        result = invoke("levers", name, *FEW)
+        assert result.exit_code == 5
+        assert "a search needs levers" in result.stderr
