@@ -162,7 +162,7 @@ def _show_inverse(out: Output, found: Mapping[str, Any], entry: Mapping[str, Any
         out.data("")
         counted = one["rankings"]
         share = "" if counted["share"] is None else f": {100 * counted['share']:.3g} % of all its rankings do"
-        exact = f" ({counted['count']} of {counted['of']})" if _short(counted) else ""
+        exact = f" ({int(counted['count']):,} of {int(counted['of']):,})" if _short(counted) else ""
         holds = "holds" if one["holds"] else "does not hold"
         out.data(_at_start(f"{_who(found, party)}: it {holds} for this party now{share}{exact}"))
         for line in one["told"]:

@@ -114,8 +114,8 @@ def build_problem(draws: Draws) -> Problem:
 
     Raises
     ------
-    MissingInput : the case has no issues, nobody signs, a signatory lacks a walk-away value, or the status quo it is computed from,
-        or a method that the case leaves an input to lacks its block; names the keys.
+    MissingInput : the case has no issues, nobody signs, a signatory lacks a walk-away value, or the status quo it is
+        computed from, or a method that the case leaves an input to lacks its block; names the keys.
     """
     if not draws.issues:
         raise MissingInput("there is nothing to negotiate: the case has no issues", ("issues",))
