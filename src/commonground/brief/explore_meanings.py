@@ -84,6 +84,8 @@ def _of_levers(view: View, keys: list[str]) -> str:
             said = {
                 "after": "chance then",
                 "cost": "what it costs",
+                "low": "change of the chance in points, 5 %, what is not known of the levers counted",
+                "high": "change of the chance in points, 95 %, what is not known of the levers counted",
                 "synergy": "beyond the sum of its levers alone",
             }
             return f"levers together: {names}; {said.get(key, key)}"

@@ -29,6 +29,11 @@ def span(found: Mapping[str, Any]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def half_width(found: Mapping[str, Any]) -> str:
+    """Half of the range of a difference, as "±0.3"."""
+    return f"\N{PLUS-MINUS SIGN}{points((found['high'] - found['low']) / 2).lstrip('+')}"
+
+
 def outcome_rows(outcomes: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
     """Outcome, before, after, change and its range."""
     return [
@@ -155,7 +160,7 @@ def show_sets(out: Output, title: str, sets: Sequence[Mapping[str, Any]]) -> Non
         for one in sets
     ]
     if rows:
-        out.table(["levers", "change", "90 % range", "beyond the sum", "cost"], rows, title)
+        out.table(["levers", "change", "range", "beyond the sum", "cost"], rows, title)
 
 
 # drivers

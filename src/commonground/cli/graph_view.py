@@ -86,9 +86,8 @@ def _show_equilibria(out: Output, found: Mapping[str, Any]) -> None:
     last = [f"{_HEADS[concept]} in draws"] if several else []
     counted = max(len(states), *found["count"].values())
     more = f" (the first {_MOST_ROWS} of {counted:,})" if counted > _MOST_ROWS else ""
-    out.table(
-        [*heads, *(_HEADS[c] for c in concepts), *last], rows, f"Equilibria at the most likely values{more}"
-    )
+    title = f"States that are equilibria under any concept, at the most likely values{more}"
+    out.table([*heads, *(_HEADS[c] for c in concepts), *last], rows, title)
 
 
 def _named(found: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
@@ -163,7 +162,7 @@ def _show_inverse(out: Output, found: Mapping[str, Any], entry: Mapping[str, Any
         out.data("")
         counted = one["rankings"]
         share = "" if counted["share"] is None else f": {100 * counted['share']:.3g} % of all its rankings do"
-        exact = f" ({counted['count']} of {counted['of']})" if _short(counted) else ""
+        exact = f" ({int(counted['count']):,} of {int(counted['of']):,})" if _short(counted) else ""
         holds = "holds" if one["holds"] else "does not hold"
         out.data(_at_start(f"{_who(found, party)}: it {holds} for this party now{share}{exact}"))
         for line in one["told"]:

@@ -64,8 +64,8 @@ def show_all(out: Output, compared: Mapping[str, Any], solutions: Mapping[str, M
     for issue, entry in compared.items():
         for said in entry["says"]:
             out.data(
-                f"{issue}: {said['method']} lies {abs(said['by']):.0%} of the scale {said['direction']} than the"
-                f" compromise ({said['because']})"
+                f"{issue}: {said['method']} lies {100 * abs(said['by']):.0f} % of the scale {said['direction']}"
+                f" than the compromise ({said['because']})"
             )
 
 

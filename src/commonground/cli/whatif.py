@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from commonground.case.model import Case
     from commonground.explore.what_if import Comparison
 
+RANGE = (
+    "The range is what other draws of the same case would give; it does not say whether the case is right."
+)
+
 
 class Change(click.ParamType[tuple[str, str]]):
     """A change written path=value, the value as in a case file."""
@@ -121,18 +125,28 @@ def _all_scenarios(out: Output, case: Case, draws: int | None, seed: int | None,
     out.result({"case": case.name, "before": before, **found})
     if out.json:
         return
-    from commonground.cli.explore_view import percent, points
+    from commonground.cli.explore_view import half_width, percent, points
+
+    def width(one: dict[str, Any]) -> str:
+        return f" {half_width(one)}" if engine.n > 1 else ""
 
     outcomes = list(before)
-    rows = [["as it is", "", *(percent(before[name]["p"]) for name in outcomes)]]
+    rows = [["as it is", case.horizon.isoformat(), *(percent(before[name]["p"]) for name in outcomes)]]
+    later = {row["horizon"]: row["outcomes"] for row in found["scenarios"]}
+    for horizon in sorted(later.keys() - {case.horizon.isoformat()}):
+        there = (later[horizon].get(name) for name in outcomes)
+        rows.append(["as it is", horizon, *(percent(one["before"]["p"]) if one else "-" for one in there)])
     for row in found["scenarios"]:
         cells = [
-            f"{percent(one['after']['p'])} ({points(one['change'])})" if one else "-"
+            f"{percent(one['after']['p'])} ({points(one['change'])}{width(one)})" if one else "-"
             for one in (row["outcomes"].get(name) for name in outcomes)
         ]
         rows.append([row["id"], row["horizon"], *cells])
-    out.table(["scenario", "by", *outcomes], rows, "Scenarios, each as if it came about (points of change)")
-    out.say("A change by a later day is against the case as it is by that day.")
+    half = ", with half of their 90 % range" if engine.n > 1 else ""
+    title = f"Scenarios, each as if it came about (points of change{half})"
+    out.table(["scenario", "by", *outcomes], rows, title)
+    if engine.n > 1:
+        out.say(RANGE)
 
 
 def _show(out: Output, found: Comparison) -> None:
@@ -141,6 +155,8 @@ def _show(out: Output, found: Comparison) -> None:
     plain = found.as_dict()
     title = f"By {plain['horizon']}, {found.draws:,} draw{'s' if found.draws != 1 else ''} in both"
     view.show_outcomes(out, plain["outcomes"], title)
+    if found.draws > 1:
+        out.say(RANGE)
     if plain["mixed"]:
         out.data("")
         chance = view.percent(plain["mixed"]["probability"])

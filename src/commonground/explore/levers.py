@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from commonground.case.model import Case
 from commonground.errors import Finding, MissingInput, UsageError, did_you_mean
 from commonground.explore.answer import difference
 from commonground.explore.engine import Engine
-from commonground.explore.own_range import own_range
+from commonground.explore.own_range import expected_effect, own_range, set_range
 from commonground.explore.sets import Tried, anchored, exact, front, greedy, pairs, regret, tried
 from commonground.explore.settled import accounts
 from commonground.explore.worlds import Worlds
@@ -83,7 +83,7 @@ def search_levers(
     Returns
     -------
     LeverFront; a lever whose range covers no change at all has no shown effect, and nothing may be recommended. The
-    ranges of single levers reckon with what is uncertain about them (`own_range`), those of sets with computing only.
+    ranges of levers and sets reckon with what is uncertain about the levers themselves (`own_range`).
 
     Raises
     ------
@@ -95,8 +95,8 @@ def search_levers(
     A lever's chance to work is the same whatever else is pulled. An effect is a mean over draws; how often a lever
     makes things worse, and by how much it is worse than the best, stand beside it.
     """
+    names = _names(case.case if isinstance(case, Engine) else case, levers)  # before all else is solved
     engine = case if isinstance(case, Engine) else Engine(case, draws, seed)
-    names = _names(engine.case, levers)
     settings = engine.case.explore
     budget = settings.budget if budget is None else budget
     most = settings.most if most is None else most
@@ -113,7 +113,12 @@ def search_levers(
     steps = greedy(few, limit_of_cost, most)
     sets, there, solved = exact(few, limit_of_cost, most, limit)
     options = [tried(few, (name,)) for name in few.names]
-    best = _again(full, some, [*sets[:5], *front([*options, *couples, *sets])])
+    alone = {name: expected_effect(full, name, full.goal) for name in full.names}
+
+    def ranged(found: Sequence[Tried]) -> list[Tried]:
+        return [replace(one, span=set_range(alone, one)) for one in found]
+
+    best = ranged(_again(full, some, [*sets[:5], *front([*options, *couples, *sets])]))
     data = {
         "goal": full.goal,
         "before": {name: reach.estimate().as_dict() for name, reach in full.before.items()},
@@ -122,16 +127,20 @@ def search_levers(
         "most": most,
         "draws": {"full": engine.n, "told": some.engine.n, "search": few.engine.n},
         "levers": [_alone(full, name, singles[name], for_whom[name]) for name in _ranked(singles)],
-        "pairs": [one.as_dict() for one in _best_first(few, [anchored(full, one) for one in couples])],
-        "best_pairs": [one.as_dict() for one in _again(full, some, couples[:SHOWN_PAIRS])],
+        "pairs": [
+            one.as_dict() for one in ranged(_best_first(few, [anchored(full, one) for one in couples]))
+        ],
+        "best_pairs": [one.as_dict() for one in ranged(_again(full, some, couples[:SHOWN_PAIRS]))],
         "apart": [list(pair) for pair in full.apart],
-        "greedy": [one.as_dict() for one in _again(full, some, steps)],
+        "greedy": [one.as_dict() for one in ranged(_again(full, some, steps))],
         "sets": {
             "there": there,
             "solved": solved,
             "best": [one.as_dict() for one in _best_first(some, best, limit_of_cost)[:5]],
         },
-        "front": [one.as_dict() for one in front([*(tried(full, (name,)) for name in full.names), *best])],
+        "front": [
+            one.as_dict() for one in front([*ranged([tried(full, (name,)) for name in full.names]), *best])
+        ],
         "recommended": _recommended(singles),
     }
     _add_regret(full, data, singles)

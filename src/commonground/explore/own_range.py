@@ -7,10 +7,13 @@ to work, its size), widened by the error of computing with finitely many draws.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from commonground.explore.answer import Z90, difference, mixed
+from commonground.explore.answer import Z90, Difference, difference
 from commonground.explore.plan import plan_of
+from commonground.explore.sets import Tried
 from commonground.explore.worlds import Worlds
 from commonground.methods.parameters import FloatArray
 
@@ -27,10 +30,32 @@ def own_range(worlds: Worlds, lever: str, outcome: str) -> tuple[float, float]:
     ------
     Straight lines: an effect that bends with a lever's size is told by its mean slope.
     """
-    before, world, works = worlds.before[outcome], worlds.solved((lever,))[outcome], worlds.works(lever)
-    whole = difference(before, mixed(before, world, works))
-    change = difference(before, world).per_draw
-    expected = works * _fitted(change, _own_values(worlds, lever))
+    return _widened(expected_effect(worlds, lever, outcome), worlds.effect((lever,), outcome))
+
+
+def expected_effect(worlds: Worlds, lever: str, outcome: str) -> FloatArray:
+    """(draw,) the mean effect of one lever on an outcome, given its own values of that draw."""
+    change = difference(worlds.before[outcome], worlds.solved((lever,))[outcome]).per_draw
+    return worlds.works(lever) * _fitted(change, _own_values(worlds, lever))
+
+
+def set_range(alone: Mapping[str, FloatArray], found: Tried) -> tuple[float, float]:
+    """5 % and 95 % of what a set of levers does to the goal; of one lever, its `own_range`.
+
+    Parameters
+    ----------
+    alone : lever -> (draw,) its expected effect (`expected_effect`), for all levers of the set
+
+    Limits
+    ------
+    What the levers bring beyond their sum is taken at its mean.
+    """
+    together = np.sum([alone[name] for name in found.levers], axis=0) + (found.synergy or 0.0)
+    return _widened(together, found.effect)
+
+
+def _widened(expected: FloatArray, whole: Difference) -> tuple[float, float]:
+    """The middle nine tenths, widened by the error of computing with finitely many draws."""
     low, high = np.quantile(expected, [0.05, 0.95])
     return float(min(low, whole.change) - Z90 * whole.se), float(max(high, whole.change) + Z90 * whole.se)
 

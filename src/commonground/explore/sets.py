@@ -20,6 +20,8 @@ class Tried:
     """A set of levers and what pulling it brings.
 
     synergy : what the set brings beyond the sum of its levers alone; None of a single lever
+    span    : 5 % and 95 % of the effect, given what is uncertain about the levers themselves; None: the error of
+        computing alone
     """
 
     levers: Set
@@ -27,9 +29,16 @@ class Tried:
     effect: Difference
     synergy: float | None = None
     synergy_se: float | None = None
+    span: tuple[float, float] | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether the range leaves out no change at all."""
+        low, high = self.span or self.effect.interval
+        return low > 0.0 or high < 0.0
 
     def as_dict(self) -> dict[str, Any]:
-        low, high = self.effect.interval
+        low, high = self.span or self.effect.interval
         return {
             "levers": list(self.levers),
             "cost": self.cost,
@@ -37,7 +46,7 @@ class Tried:
             "se": self.effect.se,
             "low": low,
             "high": high,
-            "shown": self.effect.shown,
+            "shown": self.shown,
             "after": self.effect.after.p,
             "synergy": self.synergy,
             "synergy_se": self.synergy_se,
@@ -151,6 +160,6 @@ def front(options: Sequence[Tried]) -> list[Tried]:
     """Those that no other option beats on effect without costing more, cheapest first; none without a shown gain."""
     held: list[Tried] = []
     for one in sorted(options, key=lambda option: (option.cost, -option.effect.change)):
-        if one.effect.shown and one.effect.change > (held[-1].effect.change if held else 0.0) + 1e-12:
+        if one.shown and one.effect.change > (held[-1].effect.change if held else 0.0) + 1e-12:
             held.append(one)
     return held

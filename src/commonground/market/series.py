@@ -161,7 +161,7 @@ def _read(text: str, name: str, source: str) -> tuple[Series, tuple[Finding, ...
         more = [f"and {len(faults) - MOST_TOLD} more"] if len(faults) > MOST_TOLD else []
         told = "\n".join(f"  {fault}" for fault in [*faults[:MOST_TOLD], *more])
         raise MarketError(
-            f"{name} is no series of prices:\n{told}\n",
+            f"{name} is no series of prices:\n{told}",
             "Write a date and a price above 0 on each line, ascending: 2025-03-07,72.49",
         )
     found = Series(tuple(days), np.array(prices), steps == {2}, source)

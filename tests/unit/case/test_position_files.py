@@ -62,6 +62,7 @@ def test_low_mode_high(tmp_path: Path) -> None:
         (HEADER.replace(",", ";") + "A;oil;1;3,5;0.8\nB;oil;1;4;1\n", "F: row 2: column position has a decimal comma (got 3,5). Write 3.5"),
         (HEADER + "A,oil,1,3,5,0.8\n", "F: row 2: 6 cells where the header has 5 (got A, oil, 1, 3, 5, 0.8). A decimal comma"),
         (HEADER + "A,oil,1,0.8,20\nB,oil,1,0.4,70\n", "F: row 2: column salience is outside 0 to 1 (got 20). Columns position and salience look swapped"),
+        (HEADER + "A,oil,0.8,20,50\n", "F: row 2: column salience is outside 0 to 1 (got 50). Columns capability and salience look swapped"),
         (HEADER + "1,oil,A,20,0.8\n", "F: row 2: column capability is not a number (got A)"),
         (HEADER + "A,oil,1,20,80%\n", "F: row 2: column salience is not a number (got 80%). Write 80 without the sign"),
         (HEADER + "A,oil,1,120,0.8\n", "F: row 2: column position is outside the scale 0 to 100 (got 120)"),

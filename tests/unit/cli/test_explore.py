@@ -12,6 +12,8 @@ import yaml
 from click.testing import Result
 from tests.unit.case.explored import explored_data
 
+from commonground.case.io import load_case
+
 Invoke = Callable[..., Result]
 FEW = ("--draws", "120", "--seed", "1")
 
@@ -43,7 +45,12 @@ def test_a_change_is_compared_on_the_same_draws(invoke: Invoke, river: str) -> N
 def test_without_changes_all_scenarios_stand_side_by_side(invoke: Invoke, river: str) -> None:
     found = data(invoke("whatif", river, "--json", *FEW))
     assert [row["id"] for row in found["scenarios"]] == list(explored_data()["scenarios"])
-    assert invoke("whatif", river, *FEW).exit_code == 0
+    told = invoke("whatif", river, *FEW)
+    assert told.exit_code == 0
+    for row in found["scenarios"]:
+        line = next(line for line in told.stdout.splitlines() if line.startswith(row["id"]))
+        assert line.count("±") == len(row["outcomes"])
+    assert "does not say whether the case is right" in told.stdout + told.stderr
 
 
 @pytest.mark.parametrize(
@@ -120,3 +127,19 @@ def test_a_case_for_bargaining_models_says_what_is_missing(invoke: Invoke) -> No
     result = invoke("sensitivity", "emission-standards-1994", *FEW)
     assert result.exit_code == 5
     assert "walk_away" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("sensitivity",), ("whatif", "--set", "positions.greece.{}.ideal=50")])
+def test_a_case_that_nobody_signs_says_so(invoke: Invoke, words: tuple[str, ...]) -> None:
+    name = next(iter(load_case("greece-debt-2015").issues))
+    result = invoke(words[0], "greece-debt-2015", *(word.format(name) for word in words[1:]), *FEW)
+    assert result.exit_code == 5
+    assert "nobody signs" in result.stderr
+    assert "role: signatory" in result.stderr
+
+
+def test_levers_are_missed_before_anything_is_solved(invoke: Invoke) -> None:
+    for name in ("chicken", "emission-standards-1994", "greece-debt-2015"):
+        result = invoke("levers", name, *FEW)
+        assert result.exit_code == 5
+        assert "a search needs levers" in result.stderr

@@ -225,3 +225,8 @@ def test_a_saved_conflict_becomes_a_case(invoke: Invoke, failure: ReadFailure, t
     (tmp_path / "torn.gmcr").write_text("{", "utf-8")
     assert failure(invoke("import", "gmcr", "torn.gmcr", "--json"))["exit_code"] == 3
     assert failure(invoke("import", "gmcr", "none.gmcr", "--json"))["exit_code"] == 2
+
+
+def test_large_counts_of_rankings_are_told_by_thousands(invoke: Invoke) -> None:
+    told = " ".join(invoke("graph", "cuba-1962", "--inverse", "0", "--concept", "seq").stdout.split())
+    assert "of 479,001,600)" in told

@@ -229,6 +229,30 @@ def test_the_whole_search() -> None:
     assert again.data == data
 
 
+def test_a_set_has_the_range_of_its_levers_and_one_lever_the_same_wherever_it_stands() -> None:
+    works = "{uniform: [0.3, 0.9]}"
+    case = pie(
+        lever("broker", "mediator_effect: 0.4", works=works)
+        + lever("less", "walk_away.ada: {uniform: [0, 0.8]}", works=works)
+    )
+    data = search_levers(case, draws=1000).data
+    alone = {one["id"]: one["outcomes"][data["goal"]] for one in data["levers"]}
+    (pair,) = data["best_pairs"]
+    assert pair["low"] < pair["change"] - 2 * pair["se"]  # more than the error of computing
+    assert pair["high"] - pair["low"] > max(one["high"] - one["low"] for one in alone.values())
+    for one in (*data["front"], *data["sets"]["best"], *data["greedy"]):
+        if len(one["levers"]) == 1:
+            whole = alone[one["levers"][0]]
+            assert (one["low"], one["high"]) == pytest.approx((whole["low"], whole["high"]))
+
+
+def test_a_lever_without_shown_effect_is_not_on_the_front() -> None:
+    case = pie(lever("unsure", "mediator_effect: 0.4", works="{choice: {'0': 0.5, '0.9': 0.5}}"))
+    data = search_levers(case, draws=2000).data
+    assert data["levers"][0]["verdict"] == "no shown effect"
+    assert data["front"] == []
+
+
 def test_a_named_lever_is_looked_at_alone() -> None:
     data = search_levers(explored(), levers=["bond"], draws=100).data
     assert [one["id"] for one in data["levers"]] == ["bond"]

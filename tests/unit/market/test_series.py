@@ -48,6 +48,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(MarketError) as caught:
         read_prices(written(tmp_path, text))
     said = caught.value.message
+    assert not said.endswith("\n")  # a full stop follows
     assert 'line 3: "2024-13-01" is not a date' in said
     assert "line 4: a price of -37.6: only prices above 0" in said
     assert "line 5: 2024-01-02 is there twice" in said

@@ -246,7 +246,11 @@ def _together(found: Explored) -> list[Block]:
         parts: list[Part] = [
             f"{found.names(one['levers'])}: ",
             found.chance(f"{below}.after"),
-            ", at a cost of ",
+            ", a change of ",
+            found.points(f"{below}.low"),
+            " to ",
+            found.points(f"{below}.high"),
+            " points, at a cost of ",
             found.cost(f"{below}.cost"),
         ]
         if one["synergy"] is not None and abs(one["synergy"]) > 2 * one["synergy_se"]:

@@ -96,10 +96,12 @@ def check_row(
         fix = "Correct it, widen the scale, or look whether two columns are swapped."
         faults.add(where, f"column position is outside the scale {low:g} to {high:g}", fix, f"{position:g}")
     if not np.isnan(salience) and not 0 <= salience <= full:
-        swapped = 0 <= position <= full and salience > full
+        swapped = [
+            what for what, value in (("position", position), ("capability", capability)) if 0 <= value <= full
+        ]
         fix = (
-            "Columns position and salience look swapped: exchange their headers."
-            if swapped
+            f"Columns {swapped[0]} and salience look swapped: exchange their headers."
+            if swapped and salience > full
             else f"Give 0 to {full:g}" + ("; divide percentages by 100." if full == 1 else ".")
         )
         faults.add(where, f"column salience is outside 0 to {full:g}", fix, f"{salience:g}")

@@ -53,6 +53,21 @@ class Given:
         )
         return replace(self, talks=fewer)
 
+    def within(self, most: int, work: int) -> Given:
+        """At most so many draws, and so few that draws times the third power of the parties stay within `work`."""
+        parties = len(self.talks.parties)
+        payable = max(work // parties**3, 1)
+        fewer = self.first(min(most, payable))
+        if payable >= min(most, self.talks.n):
+            return fewer
+        note = Finding(
+            "note",
+            "positions",
+            f"with {parties} parties only {fewer.talks.n:,} of the draws are solved, so that it ends in minutes",
+            "Join parties that want the same into blocs for more draws.",
+        )
+        return replace(fewer, findings=(*self.findings, note))
+
 
 def given_of(draws: Draws) -> Given:
     """The positions of a case as bargaining models take them.

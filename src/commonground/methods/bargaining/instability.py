@@ -63,8 +63,8 @@ def instability_finding(method: str, share: float | None) -> tuple[Finding, ...]
         Finding(
             "warning",
             "positions",
-            f"method {method} is unsteady here: in {share:.0%} of draws a party ends more than 10 % of the scale"
-            " elsewhere when the input changes by a millionth",
+            f"method {method} is unsteady here: in {100 * share:.0f} % of draws a party ends more than 10 % of the"
+            " scale elsewhere when the input changes by a millionth",
             "Read its weighted mean and the interval over draws, not the path of single parties.",
         ),
     )

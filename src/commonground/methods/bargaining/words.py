@@ -20,10 +20,15 @@ def reading(called: str, settlement: Mapping[str, Any], data: Mapping[str, Any])
         more = len(issues) - MOST
         sentences.append(f"{more} more {'issue' if more == 1 else 'issues'}: see the settlement of each.")
     record = data["record"]
-    sentences.append(
+    missed = (
         f"On {record['n']} resolved issues of the European Union it missed by {record['mae']:.0f} points of 100"
-        f" on average; the intervals in brackets hold 80 % with errors of that kind."
+        " on average"
     )
+    intervals = [told["forecast"]["interval"] for told in settlement.values()]
+    if any(interval["low"] < interval["high"] for interval in intervals):
+        sentences.append(f"{missed}; the intervals in brackets hold 80 % with errors of that kind.")
+    else:  # one position is held, and no error is added
+        sentences.append(f"{missed}; here nobody holds another position, so that no error is added.")
     unsteady = data["instability"]
     if unsteady:
         tried = f"{TRIES} tries" if data["solved"] == 1 else "the draws"

@@ -34,7 +34,7 @@ CARD = MethodCard(
         ),
         "choice": "class-then-lowest, class-then-least-move, least-move or strongest (empty: the preset's)",
         "forecast": "mean or median of the final positions (mean)",
-        "most_draws": "draws solved, evenly taken (1000)",
+        "most_draws": "draws solved, evenly taken; fewer with many parties (1000)",
         "instability_draws": "draws solved twice to measure instability (200)",
         "sweep": "party whose start position is moved over the scale (the one with most weight on each issue)",
     },

@@ -17,6 +17,10 @@ from commonground.methods.challenge.settings import ChallengeSettings, preset
 from commonground.methods.challenge.solve import solve_challenge
 from commonground.methods.settings import require_setting
 
+MOST_WORK = (
+    3_000_000_000  # draws times the third power of the parties; more of them are solved on fewer draws
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -102,7 +106,7 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
 
     return solution_of(
         CARD,
-        given_of(draws).first(settings.most_draws),
+        given_of(draws).within(settings.most_draws, MOST_WORK),
         play,
         settings=asdict(settings),
         called="the challenge model",

@@ -114,11 +114,17 @@ def build_problem(draws: Draws) -> Problem:
 
     Raises
     ------
-    MissingInput : the case has no issues, a signatory lacks a walk-away value, or the status quo it is computed from,
-        or a method that the case leaves an input to lacks its block; names the keys.
+    MissingInput : the case has no issues, nobody signs, a signatory lacks a walk-away value, or the status quo it is
+        computed from, or a method that the case leaves an input to lacks its block; names the keys.
     """
     if not draws.issues:
         raise MissingInput("there is nothing to negotiate: the case has no issues", ("issues",))
+    if not draws.signatories:
+        raise MissingInput(
+            "nobody signs: common-ground asks whether all signatories accept a package",
+            ("parties",),
+            "Give the parties that must agree role: signatory and a walk_away.",
+        )
     draws, _ = feed(draws)
     signatories = draws.signatories
     n_issue = len(draws.issues)

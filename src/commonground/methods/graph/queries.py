@@ -133,7 +133,7 @@ def mixed_query(
     if lacking:
         raise UsageError(
             f"no concept is given for {', '.join(lacking)}",
-            "Give one to every party of the graph: usa=seq+sim.",
+            f"Give one to every party of the graph, such as {lacking[0]}=seq+sim.",
         )
     for given in concepts.values():
         for concept in given:

@@ -39,7 +39,7 @@ CARD = MethodCard(
         "stop": "a turn that moves less than this share of the first ends it (0.02)",
         "budget": "saliences that sum to over 1: scale them or check (refuse) (scale)",
         "forecast": "of the final positions: mean, median, probable or expected (mean)",
-        "most_draws": "draws solved, evenly taken (1000)",
+        "most_draws": "draws solved, evenly taken; fewer with many parties (1000)",
         "instability_draws": "draws solved twice to measure instability (100)",
         "sweep": "party whose start position is moved over the scale (the one with most weight on each issue)",
     },

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from commonground.case.draws import Draws
+from commonground.errors import NoSolution
 from commonground.methods.bargaining.from_draws import given_of
 from commonground.methods.bargaining.result import BargainResult
 from commonground.methods.bargaining.solution import solution_of
@@ -15,6 +16,9 @@ from commonground.methods.settings import require_setting
 from commonground.methods.spatial.card import CARD
 from commonground.methods.spatial.settings import SpatialSettings
 from commonground.methods.spatial.solve import solve_spatial
+
+MOST_PARTIES = 150  # a turn costs as much as the third power of their number
+MOST_WORK = 20_000_000  # draws times that power; more parties are solved on fewer draws
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +70,8 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
 
     Raises
     ------
-    MissingInput : no issue has positions; UsageError : a setting or a swept party that does not exist.
+    MissingInput : no issue has positions; UsageError : a setting or a swept party that does not exist; NoSolution :
+    more parties than the model can be played with.
 
     References
     ----------
@@ -78,13 +83,21 @@ def solve(draws: Draws, settings: Settings | None = None) -> Solution:
     """
     settings = settings or Settings()
     core = settings.core(draws.seed)
+    given = given_of(draws)
+    parties = len(given.talks.parties)
+    if parties > MOST_PARTIES:
+        raise NoSolution(
+            f"the spatial model weighs every challenge with every third party, too much for {parties} parties"
+            f" (at most {MOST_PARTIES})",
+            "Join parties that want the same into blocs, or use the method compromise, median or nash.",
+        )
 
     def play(talks: Talks, measure: bool) -> BargainResult:
         return solve_spatial(talks, core if measure else replace(core, instability_draws=0))
 
     return solution_of(
         CARD,
-        given_of(draws).first(settings.most_draws),
+        given.within(settings.most_draws, MOST_WORK),
         play,
         settings=asdict(settings),
         called="the spatial model",

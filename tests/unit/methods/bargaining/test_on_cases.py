@@ -16,7 +16,7 @@ from tests.unit.case.test_bargaining_block import table
 from commonground.case.draws import draw
 from commonground.case.io import case_from_data, load_case
 from commonground.case.model import Case
-from commonground.errors import MissingInput, UsageError
+from commonground.errors import MissingInput, NoSolution, UsageError
 from commonground.methods.bargaining.forecast import figures
 from commonground.methods.bargaining.from_draws import given_of
 from commonground.methods.base import Solution
@@ -99,7 +99,10 @@ def test_edge_cases_have_a_defined_answer(name: str, method: str) -> None:
 @pytest.mark.parametrize("method", BARGAINING)
 def test_one_party_and_all_equal_are_settled_where_they_stand(method: str) -> None:
     for name, where in (("one party", 30), ("one party that does not care", 30), ("all equal", 40)):
-        told = solved(EDGES[name], method).data["settlement"]["t0"]
+        data = solved(EDGES[name], method).data
+        told = data["settlement"]["t0"]
+        assert "hold 80 %" not in data["reading"]
+        assert "nobody holds another position" in data["reading"]
         assert told["mean"] == pytest.approx(where)
         assert (
             told["forecast"]["interval"]["low"]
@@ -305,3 +308,16 @@ def test_the_unit_of_one_issue_does_not_change_the_others(method: str) -> None:
     assert there["settlement"]["oil"]["mean"] == pytest.approx(expected, abs=1e-4)
     if method == "exchange":
         assert there["externality"] == pytest.approx(here["externality"])
+
+
+def test_hundreds_of_parties_end_soon_or_are_refused() -> None:
+    """The spatial model weighs each pair of parties with each third one: 300 of them would take hours."""
+    crowd = several(*((k % 101, 0.5) for k in range(300)))
+    with pytest.raises(NoSolution, match=r"too much for 300 parties \(at most 150\)"):
+        solve(draw(crowd, 2), "spatial")
+    given = given_of(draw(several(*((k, 0.5) for k in range(60))), 200))
+    fewer = given.within(1000, 21_600_000)
+    assert fewer.talks.n == 100
+    assert "with 60 parties only 100 of the draws are solved" in fewer.findings[-1].message
+    assert given.within(50, 21_600_000).findings == given.findings
+    assert given.within(1000, 10**9) is given
