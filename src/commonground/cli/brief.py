@@ -61,7 +61,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
     "--format",
     "formats",
     type=Formats(),
-    default=",".join(FORMATS),
+    multiple=True,
     help="Any of html,pdf,md,json (default: all).",
 )
 @sources_options
@@ -73,7 +73,7 @@ def command(
     ctx: click.Context,
     source: str,
     folder: Path,
-    formats: tuple[str, ...],
+    formats: tuple[tuple[str, ...], ...],
     ledger: Path | None,
     no_ledger: bool,
     workspace: Path | None,
@@ -130,7 +130,8 @@ def command(
     with out.progress("Writing the brief"), whole_folder(folder) as temporary:
         from commonground.brief.write import write_brief
 
-        written = write_brief(study, temporary, formats=formats)
+        chosen_formats = dict.fromkeys(name for named in formats for name in named) or FORMATS
+        written = write_brief(study, temporary, formats=tuple(chosen_formats))
         paths = {name: folder / path.relative_to(temporary) for name, path in written.items()}
     data = {"files": paths, "summary": key_result(study), "confidence": study.data.get("confidence")}
     out.result(data, study.findings)

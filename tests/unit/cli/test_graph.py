@@ -141,6 +141,7 @@ def test_settings_reach_the_method(invoke: Invoke, chicken: str) -> None:
     [
         (["--why", "nope"], '"nope" is not a state'),
         (["--inverse", "9"], 'there is no state "9"'),
+        (["--coalition", "ann,ann"], "a coalition has at least two parties (got ann, ann)"),
         (["--coalition", "ann,cy"], "no party of the graph is called cy"),
         (["--by", "ann=nash"], "no concept is given for ben"),
         (["--by", "ann=nsh", "--by", "ben=seq"], "unknown concept"),

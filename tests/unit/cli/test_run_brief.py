@@ -100,7 +100,17 @@ def test_brief_solves_and_writes(invoke: Invoke, rooms: Rooms, tmp_path: Path) -
 
 
 def test_brief_formats_and_folder(invoke: Invoke, rooms: Rooms, tmp_path: Path) -> None:
-    words = ("brief", "us-iran-2025", "--out", "reports/today", "--format", "PDF,markdown,pdf", "--json")
+    words = (
+        "brief",
+        "us-iran-2025",
+        "--out",
+        "reports/today",
+        "--format",
+        "PDF,pdf",
+        "--format",
+        "markdown",
+        "--json",
+    )
     shape = json.loads(invoke(*words).stdout)
     assert shape["data"]["files"] == {
         "pdf": "reports/today/us-iran-2025.pdf",

@@ -103,10 +103,15 @@ def coalition_query(
 
     Raises
     ------
-    UsageError : an unknown party, gaps in preferences, or too many states.
+    UsageError : fewer than two parties, an unknown one, gaps in preferences, or too many states.
     """
     _require_whole(model, "Coalitions")
     members = tuple(sorted({_party(model, party) for party in parties}))
+    if len(members) < 2:
+        raise UsageError(
+            f"a coalition has at least two parties (got {', '.join(parties) or 'none'})",
+            f"Name two or more of {', '.join(model.parties)}.",
+        )
     found = Coalitions(model.graph, model.ranks, conventions)
     start = model.start
     jumps = [] if start is None else keys_of(model.graph, found.improvements(members).of(start))
