@@ -27,10 +27,10 @@ PATIENCE = 120_000  # milliseconds: the first run of an installation compiles
 
 
 @contextmanager
-def running(case: str | Path, folder: Path) -> Iterator[str]:
+def running(case: str | Path, folder: Path, *options: str) -> Iterator[str]:
     """The link of a studio that runs until the end of the block."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "commonground", "app", str(case), "--no-browser", "--quiet"],
+        [sys.executable, "-m", "commonground", "app", str(case), "--no-browser", "--quiet", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from commonground.app.context import Context, Problems
+from commonground.app.editing.copying import copied
 from commonground.app.editing.lock import CaseFile
 from commonground.app.editing.patch import evidence_files
 from commonground.app.jobs.desk import Desk
@@ -23,7 +25,7 @@ from commonground.app.waiting import Line
 from commonground.case.change import change
 from commonground.case.io import load_case
 from commonground.case.model import Case
-from commonground.errors import CommongroundError
+from commonground.errors import CommongroundError, UsageError
 
 _HEAD_START: Final = 1.0  # seconds
 
@@ -47,10 +49,11 @@ class Studio:
     Parameters
     ----------
     path     : the case file
-    writable : False for a case of the catalog, which is read only
+    writable : False for a case of the catalog, which is read only until a copy of it is saved
     sources  : what a study reads beside the case
     command  : the command line for the footer of a brief
     workspace: folder of the evidence, made when the first document is brought
+    home     : folder where it was started, which takes a copy
     """
 
     def __init__(
@@ -61,10 +64,14 @@ class Studio:
         sources: Sources | None = None,
         command: str = "",
         workspace: Path = Path(".commonground"),
+        home: Path = Path(),
     ) -> None:
         self.path, self.writable, self.command = path, writable, command
         self.sources = sources or Sources()
         self.workspace = workspace
+        self.home = home.absolute()
+        self.copied = False
+        self._copying = threading.Lock()
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self.desk = Desk()
@@ -103,6 +110,29 @@ class Studio:
         """Read the file again, after it was written."""
         with self._lock:
             self._opened = None
+
+    @property
+    def place(self) -> str:
+        """The file, in words: from where the studio was started, or its name."""
+        path = self.path.absolute()
+        return path.relative_to(self.home).as_posix() if path.is_relative_to(self.home) else path.name
+
+    def save_copy(self, name: str) -> None:
+        """Copy a case of the catalog to a folder where the studio was started, and go on with the copy.
+
+        Raises
+        ------
+        UsageError : the case is a file of one's own, or there can be no such copy; then all stays as it is
+        """
+        with self._copying:
+            if self.writable:
+                raise UsageError(f"{self.place} is your own file already", "Reload the page, and go on.")
+            path = copied(self.path, self.home, name)
+            with self._lock:
+                self.path, self.file, self._opened = path, CaseFile(path), None
+                self.command = f"commonground run {shlex.quote(self.place)}"
+                self.writable = self.copied = True
+        self.warm()
 
     def warm(self) -> None:
         """Begin with what takes long, so that it is there when it is asked for, once the first page had its second."""
@@ -150,7 +180,7 @@ class Studio:
             like=None if full else solver.light(BASE, False).study,
             full=full,
             whole=False,
-            place=self.path.name,
+            place=self.place,
             writable=self.writable,
             more=more or {},
             problems=self._problems(state, full),
@@ -200,7 +230,7 @@ class Studio:
             changed=None if now is None else now.case,
             base=None if base is None else base.study,
             study=None if now is None else now.study,
-            place=self.path.name,
+            place=self.place,
             writable=self.writable,
             more=more or {},
             figures={} if now is None else now.figures,

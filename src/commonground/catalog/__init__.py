@@ -40,6 +40,13 @@ def path(case_id: str) -> Path:
     return _ROOM / case_id / "case.yaml"
 
 
+def parts(folder: Path) -> tuple[Path, ...]:
+    """The files of a case's folder that a copy of it takes along: all but code."""
+    return tuple(
+        path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".py", ".pyc")
+    )
+
+
 def _top_line(case_id: str, key: str) -> str:
     # A scan instead of a YAML parse keeps `catalog` and name completion cheap.
     for line in path(case_id).read_text(encoding="utf-8").splitlines():

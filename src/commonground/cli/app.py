@@ -49,7 +49,7 @@ def command(
 ) -> None:
     """Open the studio: look at CASE in a browser and push it.
 
-    CASE is a file or a name from the catalog; a case of the catalog opens as a copy that is only looked at. The
+    CASE is a file or a name from the catalog; a case of the catalog is only looked at until you save a copy. The
     link that is printed opens one browser, once. Nothing leaves this machine. Ctrl-C ends it.
 
     \b
@@ -82,6 +82,7 @@ def command(
         sources=Sources(used, store),
         command=command_line("run", case),
         workspace=workspace or DEFAULT_WORKSPACE,
+        home=Path.cwd(),
     )
 
     def tell(link: str) -> None:

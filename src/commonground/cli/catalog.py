@@ -73,11 +73,12 @@ def _copy(source: Path, target: Path, force: bool) -> list[str]:
     """Copy a case's folder, whole or not at all."""
     import shutil
 
+    from commonground.catalog import parts
     from commonground.cli.files import require_writable, whole_folder
     from commonground.errors import UsageError
 
     require_writable(target)
-    files = [f for f in sorted(source.rglob("*")) if f.is_file() and f.suffix not in (".py", ".pyc")]
+    files = parts(source)
     names = [file.relative_to(source) for file in files]
     taken = [name for name in names if (target / name).exists()]
     if taken and not force:

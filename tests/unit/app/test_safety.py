@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import socket
 import stat
 from collections.abc import Iterator
@@ -124,7 +125,8 @@ def test_every_answer_tells_the_browser_what_it_may(guest: TestClient, stranger:
             "frame-ancestors 'none'",
         } <= set(policy.split("; "))
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        # a form of ours has to say where it comes from, which "no-referrer" forbids
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["cache-control"] in ("no-store", "no-cache")
         assert "access-control-allow-origin" not in answer.headers
 
@@ -156,7 +158,7 @@ def test_no_file_but_the_static_ones_is_served(guest: TestClient, name: str) -> 
 
 
 def test_a_team_signs_in(team: TestClient, sessions: Sessions) -> None:
-    assert team.get("/outlook").headers["location"] == "/sign-in"
+    assert team.get("/").headers["location"] == "/sign-in"
     assert team.get("/api/case").status_code == 401
     assert team.get("/sign-in").status_code == 200
     assert "script" not in team.get("/sign-in").text
@@ -171,6 +173,36 @@ def test_a_team_signs_in(team: TestClient, sessions: Sessions) -> None:
     assert right.status_code == 303
     assert team.get("/api/case").status_code == 200
     assert team.post("/push", json={"page": "outlook"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "onward"),
+    [
+        ("/", "/"),
+        ("/stakes?set.talks.tempo=6&x=%26", "/stakes?set.talks.tempo=6&x=%26"),
+        ("/outlook?x=<b>'\"", "/outlook?x=%3Cb%3E%27%22"),
+    ],
+)
+def test_signing_in_leads_where_one_was_going(team: TestClient, asked: str, onward: str) -> None:
+    way = team.get(asked).headers["location"]
+    assert way.startswith("/sign-in")
+    form = team.get(way).text
+    action = html.unescape(form.partition('action="')[2].partition('"')[0])
+    assert "<b>" not in form
+    wrong = team.post(action, data={"password": "wrong"}).text
+    assert html.unescape(wrong.partition('action="')[2].partition('"')[0]) == action
+    right = team.post(action, data={"password": "correct horse battery"})
+    assert right.headers["location"] == onward
+
+
+@pytest.mark.parametrize(
+    "to", ["//evil.example", "/\\evil.example", "http://evil.example/", "%0d%0aX: y", "\t//evil.example"]
+)
+def test_signing_in_leads_nowhere_else(team: TestClient, to: str) -> None:
+    answer = team.post("/sign-in", params={"to": to}, data={"password": "correct horse battery"})
+    assert answer.headers["location"].startswith("/")
+    assert not answer.headers["location"].startswith(("//", "/\\"))
+    assert "x" not in answer.headers
 
 
 def test_a_password_is_kept_as_scrypt_only(tmp_path: Path) -> None:

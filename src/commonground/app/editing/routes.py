@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from commonground.app.editing.copying import LONGEST_NAME
 from commonground.app.editing.lock import StaleEdit
 from commonground.app.editing.patch import checked, with_scenario, with_values
 from commonground.app.faults import OF_BODIES
@@ -52,6 +53,14 @@ class NewScenario(Values):
     about: Annotated[str, Field(max_length=1000)] = ""
 
 
+class Copy(BaseModel):
+    """The name of a new folder, where the studio was started."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(max_length=LONGEST_NAME)]
+
+
 def router(studio: Studio) -> APIRouter:
     """The addresses below `/api/file`."""
     made = APIRouter(prefix="/api/file", responses=OF_BODIES)
@@ -80,6 +89,11 @@ def router(studio: Studio) -> APIRouter:
             body.save,
         )
 
+    @made.post("/copy", summary="Save a copy of a case of the catalog, and go on with it")
+    def copy(body: Copy) -> dict[str, Any]:
+        studio.save_copy(body.name)
+        return _told({"file": studio.place})
+
     return made
 
 
@@ -100,7 +114,7 @@ def _answer(studio: Studio, etag: str | None, edit: Callable[[str], str], save: 
     if not studio.writable:
         raise UsageError(
             f"{studio.path.name} belongs to the catalog and is not changed",
-            f"Copy it: commonground catalog {studio.case.name} --copy .",
+            "Choose “Save a copy here” on the page Case, and go on with the copy.",
         )
     try:
         read, case = studio.file.save(etag, edit)

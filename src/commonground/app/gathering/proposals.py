@@ -71,7 +71,7 @@ def decide(studio: Studio, store: Store, number: int, accept: bool, move_as_of: 
     if not studio.writable:
         raise UsageError(
             f"{studio.path.name} belongs to the catalog and is not changed",
-            f"Copy it: commonground catalog {studio.case.name} --copy .",
+            "Choose “Save a copy here” on the page Case, and go on with the copy.",
         )
     revision = _revision(studio, proposal, move_as_of)
     revision.apply(put)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonground.app.context import Context
+from commonground.app.editing.copying import free_name
 from commonground.app.editing.routes import faults, router
 from commonground.app.live import changes
 from commonground.app.pages import Page
@@ -17,17 +18,20 @@ def available(case: Case) -> bool:
 
 
 def view(context: Context) -> dict[str, Any]:
-    """Text and fingerprint of the file, its faults and notes, and what is pushed on the other pages."""
+    """Text and fingerprint of the file, its faults and notes, what is pushed elsewhere, and a name for a copy."""
     if context.studio is None:
         raise ValueError("this page needs what is open")
-    read = context.studio.file.read()
+    studio = context.studio
+    read = studio.file.read()
     return {
         "file": context.place,
         "writable": context.writable,
         "text": read.text,
         "etag": read.etag,
         "changes": changes(context),
-        **faults(context.studio, read.text),
+        "copy_name": "" if context.writable else free_name(studio.home, context.case.name),
+        "copied": studio.copied,
+        **faults(studio, read.text),
     }
 
 

@@ -9,12 +9,13 @@ import asyncio
 import hashlib
 import hmac
 import os
+from html import escape
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from commonground.app.safety.answer import App, Receive, Scope, Send, page, reply
-from commonground.app.safety.sessions import Sessions
+from commonground.app.safety.sessions import AS_IT_IS, LONGEST_WAY, Sessions, local, way_to
 from commonground.errors import UsageError
 
 PATH: Final = "/sign-in"
@@ -22,7 +23,7 @@ SHORTEST: Final = 12
 _COST: Final = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
 _LONGEST_WAIT: Final = 30.0
 _FORM: Final = (
-    '{told}<form method="post" action="/sign-in"><p><label for="password">Password</label> '
+    '{told}<form method="post" action="{action}"><p><label for="password">Password</label> '
     '<input id="password" name="password" type="password" autocomplete="current-password" required autofocus> '
     "<button>Sign in</button></p></form>"
 )
@@ -77,11 +78,11 @@ class SignIn:
         if scope["type"] != "http" or scope["path"] != PATH:
             await self.app(scope, receive, send)
         elif scope["method"] == "POST":
-            await self._try(receive, send)
+            await self._try(_onward(scope), receive, send)
         else:
-            await self._ask(send, 200, "")
+            await self._ask(_onward(scope), send, 200, "")
 
-    async def _try(self, receive: Receive, send: Send) -> None:
+    async def _try(self, onward: str, receive: Receive, send: Send) -> None:
         body, more = b"", True
         while more and len(body) <= 4000:
             message = await receive()
@@ -93,10 +94,18 @@ class SignIn:
             fits = await asyncio.to_thread(self.password.fits, given)
             self._wrong = 0 if fits else min(self._wrong + 1, 20)
         if fits:
-            await reply(send, 303, more=((b"location", b"/"), self.sessions.cookie()))
+            await reply(send, 303, more=((b"location", onward.encode()), self.sessions.cookie()))
         else:
-            await self._ask(send, 403, '<p role="alert">That is not the password.</p>')
+            await self._ask(onward, send, 403, '<p role="alert">That is not the password.</p>')
 
-    async def _ask(self, send: Send, status: int, told: str) -> None:
-        body = page("Sign in to the studio", _FORM.format(told=told))
+    async def _ask(self, onward: str, send: Send, status: int, told: str) -> None:
+        action = escape(way_to(PATH, onward))
+        body = page("Sign in to the studio", _FORM.format(told=told, action=action))
         await reply(send, status, body, b"text/html; charset=utf-8")
+
+
+def _onward(scope: Scope) -> str:
+    """Where one was going: a place of ours, whatever the address says."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("to", ["/"])[0][:LONGEST_WAY]
+    path, _, query = asked.partition("?")
+    return local(path) + (f"?{quote(query, safe=AS_IT_IS)}" if query else "")

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from urllib.parse import parse_qsl, urlencode
+from typing import Final
+from urllib.parse import parse_qsl, quote, urlencode
 
 from commonground.app.safety.answer import App, Receive, Scope, Send, cookie, refuse, reply
+
+LONGEST_WAY: Final = 6000  # characters of an address
+AS_IT_IS: Final = "=&%.,:+-_~"  # in a query
 
 
 class Sessions:
@@ -71,7 +75,9 @@ class Gate:
             await self.app(scope, receive, send)
             return
         if self.sign_in and scope["method"] == "GET" and not scope["path"].startswith("/api/"):
-            await reply(send, 303, more=((b"location", self.sign_in.encode()),))
+            rest = quote(scope["query_string"], safe=AS_IT_IS)
+            onward = local(scope["path"]) + (f"?{rest}" if rest else "")
+            await reply(send, 303, more=((b"location", way_to(self.sign_in, onward).encode()),))
             return
         fix = "Start it again with: commonground app CASE. Its address opens one browser, once."
         await refuse(
@@ -81,6 +87,9 @@ class Gate:
 
 def local(path: str) -> str:
     """A path of ours that no browser can take for another host."""
-    from urllib.parse import quote
-
     return "/" + quote(path.lstrip("/\\"), safe="/-._~")
+
+
+def way_to(sign_in: str, onward: str) -> str:
+    """The address of the sign-in page, which remembers where one was going."""
+    return sign_in if onward == "/" else f"{sign_in}?to={quote(onward[:LONGEST_WAY], safe='')}"

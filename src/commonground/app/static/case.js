@@ -11,7 +11,7 @@ studio.whenReady(() => {
   const edited = document.getElementById("edited");
   const undo = form.elements.undo;
   const writable = form.dataset.writable === "yes";
-  const key = `commonground draft ${location.host}`;
+  const key = `commonground draft ${location.host} ${form.dataset.name}`;
   let kept = text.value;
   let saving = null; // what a confirmed review will send
 
@@ -33,8 +33,9 @@ studio.whenReady(() => {
   };
   text.addEventListener("input", number);
   text.addEventListener("scroll", () => (gutter.scrollTop = text.scrollTop));
+  let goingOn = false; // to the same text in a copy
   addEventListener("beforeunload", (event) => {
-    if (dirty()) event.preventDefault();
+    if (dirty() && !goingOn) event.preventDefault();
   });
   undo.addEventListener("click", () => {
     text.value = kept;
@@ -119,7 +120,9 @@ studio.whenReady(() => {
     if (faults.length) {
       nodes.push(lines.make("p", `The text has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}, listed below. It is saved once it is a valid case.`, { class: "callout" }));
     } else if (!writable) {
-      nodes.push(lines.make("p", "This case belongs to the catalog, so it is not written.", { class: "callout" }));
+      const told = lines.make("p", "This case belongs to the catalog, so it is not written. ", { class: "callout" });
+      told.append(lines.make("a", "Save a copy here", { href: "#copy" }), "; your text goes along.");
+      nodes.push(told);
     } else {
       const row = lines.make("p", undefined, { class: "does" });
       const button = lines.make("button", "Save to the file", { type: "button" });
@@ -213,6 +216,25 @@ studio.whenReady(() => {
       review("/api/file/values", { changes, etag: form.dataset.etag });
     });
   }
+
+  // A case of the catalog: a copy of one's own, and on with it as it is pushed here.
+  const copy = document.querySelector("form[data-copy]");
+  copy?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = copy.querySelector("button");
+    if (button.disabled) return;
+    button.disabled = true;
+    const [status, told] = await post("/api/file/copy", { name: copy.elements.name.value });
+    if (status !== 200) {
+      button.disabled = false;
+      copy.parentNode.querySelector(".complaint")?.remove();
+      copy.after(lines.make("p", `${told.error.message}. ${told.error.fix}`, { class: "complaint", role: "alert" }));
+      return;
+    }
+    goingOn = true;
+    history.replaceState(null, "", `/case${location.search}${studio.changes.size ? "#save" : ""}`);
+    location.reload();
+  });
 
   // A draft of this tab that a reload interrupted.
   let draft = null;

@@ -71,7 +71,8 @@ const studio = (() => {
     shown = location.pathname + (said ? `?${said}` : "");
     history.replaceState(null, "", shown + location.hash);
     for (const link of document.querySelectorAll("a[data-keep-state]")) {
-      link.href = new URL(link.href).pathname + query;
+      const to = new URL(link.href);
+      link.href = to.pathname + query + to.hash;
     }
   };
 
