@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from checkout import child_environment
 
@@ -71,6 +74,40 @@ class Seen:
         return [url for url in self.asked if not url.startswith((f"{self.base}/", "data:"))]
 
 
+class Tab:
+    """One tab of a browser that was let in, with what it asked for and complained of."""
+
+    def __init__(self, context: Any, link: str) -> None:
+        self.seen = Seen(link.partition("/?")[0])
+        self.page = context.new_page()
+        self.seen.watch(self.page)
+
+    def go(self, address: str) -> Any:
+        """A page of the studio, with its numbers."""
+        self.page.goto(self.seen.base + address, timeout=PATIENCE)
+        self.page.wait_for_selector("body:not([data-waiting])", timeout=PATIENCE)
+        return self.page
+
+    def check(self) -> None:
+        """Nothing was complained of, and nothing asked for elsewhere."""
+        assert self.seen.complaints == []
+        assert self.seen.outside == []
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Debian's browser."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed (Debian's package chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET.split())
+        yield browser
+        browser.close()
+
+
 def ready(page: Any, address: str) -> None:
     """Go to a page and wait until its numbers and its charts are there."""
     page.goto(address, wait_until="load", timeout=PATIENCE)
@@ -96,6 +133,15 @@ SCROLL = """async () => {
 def overflow(page: Any) -> str:
     """The elements that make a page scroll sideways, or ""."""
     return str(page.evaluate(f"() => {{ {CHECKS}\nreturn checks.overflow(); }}"))
+
+
+def fits(page: Any) -> None:
+    """Neither zoomed nor on a phone anything has to be scrolled sideways."""
+    for size in (DESK, ZOOMED, PHONE):
+        page.set_viewport_size(size)
+        page.wait_for_timeout(150)
+        assert overflow(page) == ""
+    page.set_viewport_size(DESK)
 
 
 def axe(page: Any) -> list[str]:

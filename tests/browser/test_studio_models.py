@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.working_studio import WAIT, Tab, browser, fits, no_barrier, server
+from tests.browser.studio import DESK, PATIENCE, Tab, axe, fits, running
+from tests.browser.studio import chromium as browser
 
 from checkout import run_words
 
@@ -34,11 +35,12 @@ def chromium() -> Iterator[Any]:
 
 
 def opened(chromium: Any, name: str, folder: Path) -> Iterator[Tab]:
-    with server(own_copy(name, folder)) as link:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    path = own_copy(name, folder)
+    with running(path, path.parent) as link:
+        context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         tab = Tab(context, link)
         tab.page.goto(link)
-        tab.page.wait_for_selector("body:not([data-waiting])", timeout=WAIT)
+        tab.page.wait_for_selector("body:not([data-waiting])", timeout=PATIENCE)
         yield tab
         context.close()
 
@@ -62,24 +64,22 @@ def drawn(page: Any) -> None:
     """Every chart of the page is there."""
     for place in page.locator("[data-figure]").all():
         place.scroll_into_view_if_needed()
-        place.locator("svg").wait_for(timeout=WAIT)
+        place.locator("svg").wait_for(timeout=PATIENCE)
     page.evaluate("scrollTo(0, 0)")
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_whole_light_and_for_everybody(iran: Tab, address: str) -> None:
     page = iran.go(f"/{address}")
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size(DESK)
     drawn(page)
     weight = page.evaluate(
         "[...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]"
         ".reduce((sum, one) => sum + one.encodedBodySize, 0)"
     )
     assert 0 < weight < MOST_BYTES
-    no_barrier(page)
-    fits(page, 360)
-    fits(page, 640)  # 1280 at 200 %
-    page.set_viewport_size({"width": 1280, "height": 900})
+    assert axe(page) == []
+    fits(page)
     iran.check()
 
 
@@ -102,19 +102,23 @@ def test_a_slider_is_answered_with_the_keyboard_and_taken_back(
     for _ in range(4):
         page.keyboard.press("PageUp" if address != "bargaining" else "PageDown")
     page.wait_for_function(
-        "([id, held]) => document.getElementById(id).innerText !== held", arg=[region, before], timeout=WAIT
+        "([id, held]) => document.getElementById(id).innerText !== held",
+        arg=[region, before],
+        timeout=PATIENCE,
     )
     assert slider.evaluate("one => one === document.activeElement")
-    page.wait_for_function(f"() => location.search.includes('set.{control}')", timeout=WAIT)
-    page.wait_for_function("() => document.getElementById('stale').hidden", timeout=WAIT)
+    page.wait_for_function(f"() => location.search.includes('set.{control}')", timeout=PATIENCE)
+    page.wait_for_function("() => document.getElementById('stale').hidden", timeout=PATIENCE)
     page.wait_for_function(
-        f"() => document.getElementById('{region}').innerText.includes('300 draws')", timeout=WAIT
+        f"() => document.getElementById('{region}').innerText.includes('300 draws')", timeout=PATIENCE
     )
     assert "was" in strip.inner_text()
     assert "About" not in strip.inner_text()
     page.locator(f'[data-reset-one="{control}"]').click()
     page.wait_for_function(
-        "([id, held]) => document.getElementById(id).innerText === held", arg=[region, before], timeout=WAIT
+        "([id, held]) => document.getElementById(id).innerText === held",
+        arg=[region, before],
+        timeout=PATIENCE,
     )
     assert "set." not in page.url
     iran.check()
@@ -126,22 +130,22 @@ def test_the_graph_is_asked_with_the_keyboard(elmira: Tab) -> None:
     link = page.get_by_role("link", name="Why does state 5 hold or not")
     link.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector("#why", timeout=WAIT)
+    page.wait_for_selector("#why", timeout=PATIENCE)
     page.wait_for_function("() => document.activeElement.id === 'why'")
     assert page.locator("#why").inner_text().startswith("Why state 5")
     assert "state=5" in page.url
     page.get_by_label("What would lead there?").focus()
     page.keyboard.type("21")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#target", timeout=WAIT)
+    page.wait_for_selector("#target", timeout=PATIENCE)
     assert page.locator("#target").inner_text() == "What would lead to state 21"
     assert "state=5" in page.url
     assert "target=21" in page.url
     assert page.locator("#why").count() == 1
-    no_barrier(page)
+    assert axe(page) == []
     page.go_back()
-    page.wait_for_selector("body:not([data-waiting])", timeout=WAIT)
-    page.wait_for_selector("#why", timeout=WAIT)
+    page.wait_for_selector("body:not([data-waiting])", timeout=PATIENCE)
+    page.wait_for_selector("#why", timeout=PATIENCE)
     assert page.locator("#target").count() == 0
     elmira.check()
 
@@ -149,19 +153,18 @@ def test_the_graph_is_asked_with_the_keyboard(elmira: Tab) -> None:
 def test_a_concept_is_chosen_and_a_state_is_clicked_in_the_picture(elmira: Tab) -> None:
     page = elmira.go("/graph")
     page.get_by_role("link", name=re.compile("general metarational", re.IGNORECASE)).click()
-    page.wait_for_function("() => location.search.includes('concept=gmr')", timeout=WAIT)
+    page.wait_for_function("() => location.search.includes('concept=gmr')", timeout=PATIENCE)
     page.wait_for_function(
-        "() => document.querySelector('.choose [aria-current]').textContent.includes('GMR')", timeout=WAIT
+        "() => document.querySelector('.choose [aria-current]').textContent.includes('GMR')", timeout=PATIENCE
     )
     picture = page.locator('[data-figure="state-graph-gmr"]')
     picture.scroll_into_view_if_needed()
-    picture.locator("svg").wait_for(timeout=WAIT)
+    picture.locator("svg").wait_for(timeout=PATIENCE)
     picture.locator("text", has_text=re.compile("^18$")).click()
-    page.wait_for_selector("#why", timeout=WAIT)
+    page.wait_for_selector("#why", timeout=PATIENCE)
     assert page.locator("#why").inner_text().startswith("Why state 18")
     assert "concept=gmr" in page.url
-    fits(page, 360)
-    page.set_viewport_size({"width": 1280, "height": 900})
+    fits(page)
     elmira.check()
 
 
@@ -170,7 +173,7 @@ def test_the_graph_can_be_asked_without_script(chromium: Any, elmira: Tab) -> No
         storage_state=elmira.page.context.storage_state(), java_script_enabled=False
     )
     page = context.new_page()
-    page.goto(f"{elmira.base}/graph")
+    page.goto(f"{elmira.seen.base}/graph")
     page.get_by_label("Why does it hold, or not?").fill("18")
     page.get_by_role("button", name="Why").click()
     assert page.locator("#why").inner_text().startswith("Why state 18")
@@ -182,17 +185,16 @@ def test_the_graph_can_be_asked_without_script(chromium: Any, elmira: Tab) -> No
 def test_positions_alone_are_dragged(greece: Tab) -> None:
     page = greece.go("/bargaining")
     drawn(page)
-    no_barrier(page)
-    fits(page, 360)
-    page.set_viewport_size({"width": 1280, "height": 900})
+    assert axe(page) == []
+    fits(page)
     slider = page.get_by_label("Greece, Wants", exact=True)
     slider.focus()
     page.keyboard.press("PageUp")
     page.wait_for_function(
-        "() => document.getElementById('settling').innerText.includes('was 82.2')", timeout=WAIT
+        "() => document.getElementById('settling').innerText.includes('was 82.2')", timeout=PATIENCE
     )
     page.wait_for_function(
-        "() => document.getElementById('settling').innerText.includes('1,000 draws.')", timeout=WAIT
+        "() => document.getElementById('settling').innerText.includes('1,000 draws.')", timeout=PATIENCE
     )
     assert "set.positions.greece.terms.ideal=" in page.url
     greece.check()

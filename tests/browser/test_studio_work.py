@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.studio import DESK, PATIENCE, PHONE, QUIET, ZOOMED, Seen, axe, overflow, running
+from tests.browser.studio import DESK, PATIENCE, Tab, axe, chromium, fits, running
 
 from checkout import run_words
 from commonground.case.io import load_case
@@ -42,52 +41,16 @@ def own_case(folder: Path) -> Path:
     return path
 
 
-class Tab:
-    """One tab, with what it asked for and complained of."""
-
-    def __init__(self, context: Any, link: str) -> None:
-        self.seen = Seen(link.partition("/?")[0])
-        self.page = context.new_page()
-        self.seen.watch(self.page)
-
-    def go(self, address: str) -> Any:
-        """A page of the studio, with its numbers."""
-        self.page.goto(self.seen.base + address, timeout=PATIENCE)
-        self.page.wait_for_selector("body:not([data-waiting])", timeout=PATIENCE)
-        return self.page
-
-    def check(self) -> None:
-        """Nothing was complained of, and nothing asked for elsewhere."""
-        assert self.seen.complaints == []
-        assert self.seen.outside == []
-
-
-def fits(page: Any) -> None:
-    """Neither zoomed nor on a phone anything has to be scrolled sideways."""
-    for size in (DESK, ZOOMED, PHONE):
-        page.set_viewport_size(size)
-        page.wait_for_timeout(150)
-        assert overflow(page) == ""
-    page.set_viewport_size(DESK)
-
-
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str, Path]]:
     """A browser that was let in, the link, and the case file."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not installed (Debian's package chromium)")
-    from playwright.sync_api import sync_playwright
-
     path = own_case(tmp_path_factory.mktemp("studio"))
-    with sync_playwright() as playwright, running(path, path.parent) as link:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET.split())
+    with chromium() as browser, running(path, path.parent) as link:
         context = browser.new_context(viewport=DESK, reduced_motion="reduce")
         page = context.new_page()
         page.goto(link)
         page.close()
         yield context, link, path
-        browser.close()
 
 
 @pytest.fixture

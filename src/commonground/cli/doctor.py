@@ -17,8 +17,10 @@ from commonground.cli.output import Output
 # Package as it is installed -> what it is for.
 REQUIRED = {
     "altair": "charts",
+    "anyio": "threads of the studio",
     "click": "command line",
     "duckdb": "imported event data",
+    "fastapi": "the studio",
     "jinja2": "web page of the brief",
     "numba": "fast loops",
     "numpy": "arrays",
@@ -28,6 +30,7 @@ REQUIRED = {
     "rich": "tables on a terminal",
     "scipy": "distributions, linear programmes",
     "typst": "PDF of the brief",
+    "uvicorn": "the studio's server",
     "vl-convert-python": "charts as pictures, without the network",
 }
 IMPORTED_AS = {"PyYAML": "yaml", "vl-convert-python": "vl_convert"}

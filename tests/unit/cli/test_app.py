@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from checkout import RunCli, child_environment
+from checkout import RunCli
+
+Start = Callable[..., "subprocess.Popen[str]"]
 
 
 def test_it_refuses_in_words(run_cli: RunCli, tmp_path: Path) -> None:
@@ -29,30 +31,18 @@ def test_it_refuses_in_words(run_cli: RunCli, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_it_serves_until_it_is_interrupted(tmp_path: Path) -> None:
-    server = subprocess.Popen(
-        [sys.executable, "-m", "commonground", "app", "split-the-pie", "--no-browser"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=child_environment(),
-    )
+def test_it_serves_until_it_is_interrupted(start: Start, tmp_path: Path) -> None:
+    server = start("app", "split-the-pie", "--no-browser", cwd=tmp_path)
     assert server.stdout is not None
     link = server.stdout.readline().strip()
-    try:
-        assert link.startswith("http://127.0.0.1:")
-        jar = urllib.request.HTTPCookieProcessor()
-        browser = urllib.request.build_opener(jar)
-        assert b"commonground" in browser.open(link, timeout=60).read()
-        with pytest.raises(urllib.error.HTTPError, match="401"):
-            urllib.request.urlopen(link, timeout=60)
-        server.send_signal(signal.SIGINT)
-        _, said = server.communicate(timeout=60)
-    finally:
-        if server.poll() is None:
-            server.kill()
-            server.communicate()
+    assert link.startswith("http://127.0.0.1:")
+    jar = urllib.request.HTTPCookieProcessor()
+    browser = urllib.request.build_opener(jar)
+    assert b"commonground" in browser.open(link, timeout=60).read()
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(link, timeout=60)
+    server.send_signal(signal.SIGINT)
+    _, said = server.communicate(timeout=60)
     assert server.returncode == 130, said
     assert "Traceback" not in said
     assert not list(tmp_path.iterdir())
