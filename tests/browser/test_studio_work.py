@@ -142,6 +142,27 @@ def test_two_tabs_and_the_command_line_lose_nothing(studio: tuple[Any, str, Path
     second.close()
 
 
+def test_what_is_taken_back_is_not_kept(tab: Tab) -> None:
+    ideal, weight = "positions.usa.enrichment.ideal", "positions.usa.enrichment.salience"
+    page = tab.go(f"/case?set.{ideal}=3.67&set.{weight}=25")
+    keep = page.get_by_role("region", name="Keep what you changed")
+    assert "2 values differ from the file" in keep.inner_text()
+    page.get_by_label("Title of the scenario").fill("Half way")
+    page.get_by_role("button", name="Save as a scenario…").click()
+    outcome = page.locator("#outcome")
+    outcome.get_by_role("button", name="Save to the file").wait_for(timeout=20_000)
+    page.locator(f'[data-reset="{weight}"]').click()
+    keep.get_by_text("1 value differs from the file").wait_for(timeout=20_000)
+    assert outcome.inner_text() == ""
+    page.get_by_role("button", name="Save as a scenario…").click()
+    outcome.get_by_role("button", name="Save to the file").wait_for(timeout=20_000)
+    assert ideal in outcome.inner_text()
+    assert weight not in outcome.inner_text()
+    page.get_by_role("link", name="Reset all").click()
+    keep.wait_for(state="hidden", timeout=20_000)
+    tab.check()
+
+
 def test_faults_lead_to_their_line(tab: Tab) -> None:
     page = tab.go("/case")
     editor = page.get_by_role("textbox", name=re.compile("YAML"))

@@ -29,6 +29,6 @@ FAULTS: Final[dict[int | str, dict[str, Any]]] = {
 # Of addresses that take a body: what is no JSON, and a file that is another by now.
 OF_BODIES: Final[dict[int | str, dict[str, Any]]] = {
     **FAULTS,
-    400: {"description": "The body cannot be read"},
+    400: {"model": Fault, "description": "The body cannot be read"},
     409: {"model": Conflict, "description": "Somebody else changed the file"},
 }

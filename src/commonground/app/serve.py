@@ -86,8 +86,7 @@ def serve(
     port = listening.getsockname()[1]
     sessions = Sessions(port)
     app = guarded(studio, sessions, names_of(address, port), password)
-    shown = f"[{address.host}]" if ":" in address.host else address.host
-    link = f"http://{shown}:{port}/?token={sessions.token}"
+    link = link_of(address, port, sessions.token)
     studio.warm()
     tell(link)
     if browse:
@@ -107,11 +106,21 @@ def serve(
         studio.desk.close()
 
 
+def link_of(address: Address, port: int, token: str) -> str:
+    """The link for a browser on this machine; "everywhere" is no place that it could go to."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104
+    return f"http://{_bracketed(host)}:{port}/?token={token}"
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
 def names_of(address: Address, port: int) -> set[str]:
     """What a browser may call this studio."""
     hosts = {"127.0.0.1", "localhost", "[::1]"}
     if address.is_open:
-        hosts |= {address.host, socket.gethostname(), socket.getfqdn(), *_numbers()}
+        hosts |= {_bracketed(address.host), socket.gethostname(), socket.getfqdn(), *_numbers()}
     bare = {name.lower() for name in address.names}
     return (
         bare

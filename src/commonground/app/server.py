@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from commonground import __version__
 from commonground.app import files
@@ -27,6 +28,10 @@ from commonground.app.studio import Studio
 from commonground.errors import CaseError, CommongroundError
 
 _THREADS: Final = 4
+_REFUSED: Final = {
+    400: ("What was sent cannot be read", "Send JSON, as /api/openapi.json describes it."),
+    405: ("This address is not asked in this way", "See /api/openapi.json."),
+}
 PART = "x-part"  # header by which our script asks for the inside of a page, as soon as it is there
 
 
@@ -163,9 +168,18 @@ def _faults(app: FastAPI, word: str) -> None:
 
     @app.exception_handler(404)
     def missing(request: Request, error: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return answer(
+                request, 404, [_one("There is nothing there for this case", "See /api/openapi.json.")]
+            )
         return answer(
             request, 404, [_one("There is no such page for this case", "Choose one from the list.")]
         )
+
+    @app.exception_handler(StarletteHTTPException)
+    def refused(request: Request, error: StarletteHTTPException) -> Response:
+        told = _REFUSED.get(error.status_code, ("It cannot be done", "See /api/openapi.json."))
+        return answer(request, error.status_code, [_one(*told)])
 
 
 def _one(message: str, fix: str) -> dict[str, str]:

@@ -30,7 +30,8 @@ from commonground.errors import CommongroundError, UsageError
 _HEAD_START: Final = 1.0  # seconds
 
 
-_ENGINES = 1
+_ENGINES: Final = 1
+Stamp = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Opened:
     case: Case
     solver: Solver
     files: tuple[Path, ...] = ()
-    stamp: tuple[tuple[int, int], ...] = ()
+    stamp: Stamp = ()
 
 
 class Studio:
@@ -74,6 +75,7 @@ class Studio:
         self._copying = threading.Lock()
         self._lock = threading.Lock()
         self._opened: Opened | None = None
+        self._refused: tuple[tuple[Path, ...], Stamp] | None = None  # files that are no case, as they were
         self.desk = Desk()
         self.file = CaseFile(path)
         self.engines: Kept[Any] = Kept(_ENGINES, lambda _: 1)  # of pushed cases, for scenarios and levers
@@ -86,11 +88,18 @@ class Studio:
             held = self._opened
             if held is None:
                 held = self._opened = self._read()
-            elif _stamp(held.files) != held.stamp:
+            elif _stamp(held.files) != held.stamp and not self._refused_already():
                 # written by somebody else; while it is no case, the last one that was stays open
-                with contextlib.suppress(CommongroundError):
+                files = (self.path, *evidence_files(self.path))
+                stamp = _stamp(files)
+                try:
                     held = self._opened = self._read()
+                except CommongroundError:
+                    self._refused = files, stamp
             return held
+
+    def _refused_already(self) -> bool:
+        return self._refused is not None and _stamp(self._refused[0]) == self._refused[1]
 
     def _read(self) -> Opened:
         files = (self.path, *evidence_files(self.path))
@@ -239,7 +248,7 @@ class Studio:
         )
 
 
-def _stamp(files: tuple[Path, ...]) -> tuple[tuple[int, int], ...]:
+def _stamp(files: tuple[Path, ...]) -> Stamp:
     """What changes when a file does: its time and size."""
     found = []
     for path in files:

@@ -119,3 +119,25 @@ def test_nothing_that_is_sent_breaks_the_api(studio: Studio, address: str) -> No
             case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
         ask()
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body"),
+    [
+        ("POST", "/push", b"{"),
+        ("POST", "/api/solve", b"[" * 200_000),
+        ("DELETE", "/api/case", b""),
+        ("GET", "/api/nothing", b""),
+        ("GET", "/api/figures/nothing", b""),
+    ],
+)
+def test_every_refusal_has_words_and_a_way_on(
+    open_client: TestClient, method: str, address: str, body: bytes
+) -> None:
+    answer = open_client.request(method, address, content=body, headers={"content-type": "application/json"})
+    assert answer.status_code in (400, 404, 405, 422)
+    told = answer.json()
+    assert told["ok"] is False
+    assert told["error"]["message"]
+    assert told["error"]["fix"]
+    assert "page" not in told["error"]["message"] or not address.startswith("/api/")

@@ -95,6 +95,26 @@ def test_a_file_that_others_write_is_read_anew(tab: Open) -> None:
     assert "not valid YAML" in tab.page("case")
 
 
+def test_a_file_that_is_no_case_is_tried_once(tab: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    # a slider asks for the case many times while somebody types in the file
+    import commonground.app.studio as module
+
+    held = tab.studio.case
+    good = tab.path.read_text("utf-8")
+    read: list[Path] = []
+    monkeypatch.setattr(module, "load_case", lambda path: read.append(path) or load_case(path))
+    tab.path.write_text(good.replace("horizon:", "horizn:", 1), "utf-8")
+    assert all(tab.studio.case is held for _ in range(5))
+    assert len(read) == 1
+    tab.path.write_text(good.replace("title:", "evidence_files: [more.yaml]\ntitle:", 1), "utf-8")
+    assert all(tab.studio.case is held for _ in range(5))
+    assert len(read) == 2
+    # what was missing comes: the file itself is as it was
+    tab.path.with_name("more.yaml").write_text("[]\n", "utf-8")
+    assert tab.studio.case is not held
+    assert len(read) == 3
+
+
 def test_a_case_of_the_catalog_is_not_written(tmp_path: Path) -> None:
     tab = Open(copy_of("split-the-pie", tmp_path), writable=False)
     before = tab.path.read_bytes()

@@ -15,7 +15,7 @@ from asking import TestClient
 from commonground.app.safety.bodies import MOST_BYTES
 from commonground.app.safety.password import Password
 from commonground.app.safety.sessions import Sessions
-from commonground.app.serve import Address, names_of, serve
+from commonground.app.serve import Address, link_of, names_of, serve
 from commonground.app.studio import Studio
 from commonground.errors import UsageError
 
@@ -242,8 +242,18 @@ def test_it_is_open_to_others_with_a_password_only(studio: Studio, taken: int) -
         serve(studio, Address("127.0.0.1", taken), tell=never, browse=False)
 
 
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("::1", "[::1]"), ("10.1.2.3", "10.1.2.3")],
+)
+def test_the_link_is_one_that_a_browser_here_can_open(host: str, shown: str) -> None:
+    assert link_of(Address(host), 9000, "word") == f"http://{shown}:9000/?token=word"
+    assert f"{shown}:9000" in names_of(Address(host), 9000)
+
+
 def test_names_of_an_address() -> None:
     assert names_of(Address(), 8000) == {"127.0.0.1:8000", "localhost:8000", "[::1]:8000"}
     assert "10.1.2.3:9000" in names_of(Address("10.1.2.3"), 9000)
+    assert "[2001:db8::1]:9000" in names_of(Address("2001:db8::1"), 9000)
     behind = names_of(Address(names=("Team.example",)), 9000)
     assert {"team.example", "team.example:9000"} <= behind

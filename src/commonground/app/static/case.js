@@ -198,7 +198,7 @@ studio.whenReady(() => {
 
   const keep = document.querySelector("form[data-save]");
   if (keep) {
-    const changes = Object.fromEntries(studio.changes);
+    const changes = () => Object.fromEntries(studio.changes);
     const name = keep.elements.name;
     const id = keep.elements.id;
     let own = false;
@@ -210,12 +210,25 @@ studio.whenReady(() => {
     });
     keep.addEventListener("submit", (event) => {
       event.preventDefault();
-      review("/api/file/scenarios", { changes, id: id.value, name: name.value, etag: form.dataset.etag });
+      review("/api/file/scenarios", { changes: changes(), id: id.value, name: name.value, etag: form.dataset.etag });
     });
     keep.querySelector("button[data-save]").addEventListener("click", () => {
-      review("/api/file/values", { changes, etag: form.dataset.etag });
+      review("/api/file/values", { changes: changes(), etag: form.dataset.etag });
     });
   }
+
+  // What was taken back beside the page is not kept, nor what was about to be.
+  document.addEventListener("studio:changed", () => {
+    if (saving && saving.address !== "/api/file") {
+      saving = null;
+      outcome.replaceChildren();
+    }
+    const section = document.getElementById("save");
+    if (!section) return;
+    const count = studio.changes.size;
+    section.hidden = count === 0;
+    section.querySelector("[data-count]").textContent = count === 1 ? "1 value differs" : `${count} values differ`;
+  });
 
   // A case of the catalog: a copy of one's own, and on with it as it is pushed here.
   const copy = document.querySelector("form[data-copy]");
