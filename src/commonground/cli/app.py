@@ -58,6 +58,7 @@ def command(
       commonground app water-talks.yaml --port 8000 --no-browser
       commonground app water-talks.yaml --host 0.0.0.0 --password-file team.txt
     """
+    from commonground.cli import interrupts
     from commonground.cli.inputs import read_case
     from commonground.cli.output import Output
 
@@ -94,6 +95,7 @@ def command(
             )
         out.say(f"The studio of {loaded.name}. The link opens one browser, once. Ctrl-C ends it.")
 
+    interrupts.tell("The studio has ended; what you saved is in its file.")
     serve(studio, address, password=password, tell=tell, browse=not no_browser)
 
 

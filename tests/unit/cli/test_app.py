@@ -44,5 +44,6 @@ def test_it_serves_until_it_is_interrupted(start: Start, tmp_path: Path) -> None
     server.send_signal(signal.SIGINT)
     _, said = server.communicate(timeout=60)
     assert server.returncode == 130, said
+    assert "The studio has ended" in said
     assert "Traceback" not in said
     assert not list(tmp_path.iterdir())
