@@ -29,6 +29,7 @@ REQUIRED = {
     "PyYAML": "case files",
     "rich": "tables on a terminal",
     "scipy": "distributions, linear programmes",
+    "starlette": "the studio's answers",
     "typst": "PDF of the brief",
     "uvicorn": "the studio's server",
     "vl-convert-python": "charts as pictures, without the network",
