@@ -28,8 +28,6 @@ from commonground.case.model import Case
 from commonground.errors import CommongroundError, UsageError
 
 _HEAD_START: Final = 1.0  # seconds
-
-
 _ENGINES: Final = 1
 Stamp = tuple[tuple[int, int], ...]
 

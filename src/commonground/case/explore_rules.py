@@ -9,7 +9,6 @@ from commonground.case.composing import circle_in
 from commonground.case.raw import RawCase, is_number
 from commonground.case.references import known
 from commonground.case.yaml12 import Key
-from commonground.errors import did_you_mean
 
 Keys = tuple[Key, ...]
 _EFFECTS = ("mediator", "snapback", "escrow", "relief", "inspections", "gestures", "linked", "diplomacy")
@@ -216,12 +215,6 @@ def _shared_names(raw: RawCase) -> None:
         if name in raw.part("levers"):
             fix = f"Rename one of them, for example {name}-scenario."
             raw.add(("scenarios", name), "the same id as a lever", fix, name, at_key=True)
-
-
-def near_name(name: str, names: Iterable[str]) -> str:
-    """What may have been meant, or the names there are."""
-    listed = tuple(names)
-    return did_you_mean(name, listed) or f"There are: {', '.join(listed) or 'none'}."
 
 
 _RULES: tuple[Callable[[RawCase], None], ...] = (

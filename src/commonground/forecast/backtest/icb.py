@@ -73,10 +73,6 @@ def build(rows: Sequence[Row], files: Sequence[Path], ids: Sequence[str]) -> tup
     return problem, [ids[i] for i in kept]
 
 
-def _at_onset(name: str) -> bool:
-    return name in ONSET
-
-
 def _onset_trees(name: str) -> bool:
     return name in ONSET and name not in NOT_FOR_TREES
 
